@@ -1,0 +1,39 @@
+"""The errors that a user should see, each with the next step.
+
+    SynopseError
+    ├── InputError       what was given cannot be read: nothing there, or not ours to read
+    ├── LanguageError    a language folder is missing or its data is wrong
+    ├── EngineError      a model is not there or not what it should be
+    └── OutputError      the briefing cannot be written
+
+What is merely missing from a run (one broken file among ten) is no error: it becomes a
+`synopse.model.Gap` and the run goes on.
+"""
+
+
+class SynopseError(Exception):
+    """Printed as one line by the command line; `hint` says what to do next."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+class InputError(SynopseError):
+    """No input that could be read at all."""
+
+
+class LanguageError(SynopseError):
+    """A language was asked for that has no folder, or whose data does not fit."""
+
+
+class EngineError(SynopseError):
+    """A model is missing, or its files have another layout than expected."""
+
+
+class OutputError(SynopseError):
+    """The place for the briefing cannot be written."""

@@ -1,0 +1,275 @@
+"""The domain: articles as they are read, and the briefing as data.
+
+Everything is frozen; a stage returns new objects. The second half is the published contract
+(`synopse schema` prints it): templates render a `Briefing` and nothing else.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+PublishedFrom = Literal["metadata", "text", "file", "unknown"]
+DivergenceKind = Literal[
+    "number", "date", "place", "name", "actor", "cause", "denial", "certainty", "assessment", "scope"
+]
+
+
+class Frozen(BaseModel):
+    """Base of the domain: immutable, and nothing unknown slips in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# ---------------------------------------------------------------------- what is read
+
+
+class Removal(Frozen):
+    """A piece of page furniture that left the text: kept, since it may credit an agency."""
+
+    text: str
+    reason: str
+
+
+class Article(Frozen):
+    """One article, cleaned. Offsets anywhere in the product refer to `text`.
+
+    `path` names the file as the user gave it. What the input does not say is None:
+    nothing is invented. `not_before` is the latest day that the text itself mentions,
+    a lower bound where no time of publication is known.
+    """
+
+    id: str
+    path: str
+    text: str
+    title: str | None = None
+    source: str | None = None
+    author: str | None = None
+    url: str | None = None
+    published: AwareDatetime | None = None
+    published_from: PublishedFrom = "unknown"
+    published_to_the: Literal["minute", "day"] = "minute"
+    not_before: date | None = None
+    language: str = "und"
+    removed: tuple[Removal, ...] = ()
+
+
+class Sentence(Frozen):
+    """A sentence of an article: `article.text[start:end] == text`, both without outer blanks."""
+
+    article: str
+    index: int
+    text: str
+    start: int
+    end: int
+    paragraph: int
+
+
+class Gap(Frozen):
+    """Something that was asked for and is missing, with the stage and the reason."""
+
+    stage: str
+    subject: str
+    reason: str
+
+
+class Duplicate(Frozen):
+    """An article folded into another one, and why. `similarity` is the share of the shorter
+    text that stands in the longer one, from 0 to 1."""
+
+    kept: str
+    dropped: str
+    path: str
+    how: Literal["exact", "near"]
+    similarity: float = Field(ge=0, le=1)
+    source: str | None = None
+    title: str | None = None
+    url: str | None = None
+
+
+# ---------------------------------------------------------------------- the briefing
+
+
+class Evidence(Frozen):
+    """A verbatim piece of a cleaned article: `text[start:end] == quote`."""
+
+    article: str
+    quote: str = Field(min_length=1)
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _span_has_the_length_of_the_quote(self) -> Evidence:
+        if self.end - self.start != len(self.quote):
+            raise ValueError(f"span {self.start}:{self.end} does not have the quote's length {len(self.quote)}")
+        return self
+
+
+class Statement(Frozen):
+    """A sentence of the briefing with what it rests on."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class Summary(Frozen):
+    """An article in a few sentences, in the order of the article."""
+
+    article: str
+    engine: str
+    sentences: tuple[Statement, ...]
+
+
+class Agreement(Frozen):
+    """One statement that two or more articles make.
+
+    `sources` counts outlets (reprints included), `origins` independent origins.
+    `weight` orders findings, `confidence` is the judge's probability; both 0 to 1.
+    """
+
+    id: str
+    statement: str
+    sources: int = Field(ge=1)
+    origins: int = Field(ge=1)
+    evidence: tuple[Evidence, ...] = Field(min_length=2)
+    weight: float = Field(ge=0, le=1)
+    confidence: float = Field(ge=0, le=1)
+
+
+class Position(Frozen):
+    """One answer to a disputed question; `value` is what differs, in the source's own words."""
+
+    statement: str
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    value: str | None = None
+
+
+class Divergence(Frozen):
+    """One question with answers that cannot both be right, or judgements that differ."""
+
+    id: str
+    kind: DivergenceKind
+    topic: str
+    explanation: str
+    positions: tuple[Position, ...] = Field(min_length=2)
+    weight: float = Field(ge=0, le=1)
+    confidence: float = Field(ge=0, le=1)
+
+
+class Step(Frozen):
+    """What was reported at a time; `at` is None where no article says when it appeared."""
+
+    at: AwareDatetime | None
+    statement: str
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    value: str | None = None
+
+
+class Development(Frozen):
+    """One question answered differently because time passed between the reports."""
+
+    id: str
+    topic: str
+    explanation: str
+    steps: tuple[Step, ...] = Field(min_length=2)
+    weight: float = Field(ge=0, le=1)
+    confidence: float = Field(ge=0, le=1)
+
+
+class SingleSource(Frozen):
+    """A statement of weight that one article alone makes."""
+
+    statement: str
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    weight: float = Field(ge=0, le=1)
+
+
+class Reprint(Frozen):
+    """Another outlet's copy of an article, folded into it."""
+
+    article: str
+    source: str
+    path: str
+    title: str | None = None
+    url: str | None = None
+
+
+class SourceArticle(Frozen):
+    """An article as a story lists it, numbered from 1 within the story.
+
+    `source` is the outlet, or a neutral label where the text names none (`source_known`
+    tells which). `origin` names what the report rests on where it says so.
+    """
+
+    number: int
+    id: str
+    source: str
+    source_known: bool
+    title: str | None
+    url: str | None
+    path: str
+    published: AwareDatetime | None
+    published_from: PublishedFrom
+    published_to_the: Literal["minute", "day"]
+    not_before: date | None
+    language: str
+    origin: str | None
+    text_path: str
+    reprints: tuple[Reprint, ...] = ()
+
+
+class Story(Frozen):
+    """One event as its articles tell it."""
+
+    id: str
+    title: str
+    language: str
+    weight: float = Field(ge=0, le=1)
+    articles: tuple[SourceArticle, ...] = Field(min_length=1)
+    origins: int = Field(ge=1)
+    lead: tuple[Statement, ...]
+    summaries: tuple[Summary, ...]
+    agreements: tuple[Agreement, ...] = ()
+    divergences: tuple[Divergence, ...] = ()
+    developments: tuple[Development, ...] = ()
+    single_source: tuple[SingleSource, ...] = ()
+
+
+class Window(Frozen):
+    """The time that the articles span; None where no article is dated."""
+
+    start: AwareDatetime | None = Field(alias="from", serialization_alias="from")
+    end: AwareDatetime | None = Field(alias="to", serialization_alias="to")
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Method(Frozen):
+    """How the briefing was made, so that a reader can judge it and another run repeat it."""
+
+    synopse: str
+    encoder: str
+    summarizer: str
+    judge: str
+    articles_read: int
+    sentences: int
+    furniture_removed: int
+    pairs_compared: int
+
+
+class Briefing(Frozen):
+    """The whole briefing, as written to `briefing.json`."""
+
+    schema_: Literal["synopse/briefing/1"] = Field("synopse/briefing/1", alias="schema", serialization_alias="schema")
+    title: str
+    language: str
+    generated_at: AwareDatetime
+    window: Window
+    stories: tuple[Story, ...]
+    duplicates: tuple[Duplicate, ...]
+    gaps: tuple[Gap, ...]
+    method: Method
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
