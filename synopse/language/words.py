@@ -1,0 +1,76 @@
+"""Words: tokens with their places, stems, and the words that carry no content."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from pydantic import field_validator
+
+from synopse.model import Frozen
+
+TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+[^\W\d_]+")
+STEM_LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or figure at its place."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Words(Frozen):
+    """Word lists of a language: what is frequent and empty, and what points outside its sentence."""
+
+    stopwords: frozenset[str]
+    """Lower-case words without content of their own."""
+    dangling: tuple[str, ...]
+    """Openings of a sentence that is not understood alone ("er", "dies", "außerdem")."""
+    titles: frozenset[str]
+    """Forms of address and offices before a name, lower case."""
+
+    @field_validator("stopwords", "titles", mode="before")
+    @classmethod
+    def _words_of_a_text(cls, value: object) -> object:
+        return value.split() if isinstance(value, str) else value
+
+    @cached_property
+    def opening(self) -> re.Pattern[str]:
+        """Matches a sentence that hangs on the one before."""
+        return alternatives(self.dangling, start_only=True)
+
+
+def tokens(text: str) -> list[Token]:
+    """Words, hyphenated words and figures of a text."""
+    return [Token(m[0], m.start(), m.end()) for m in TOKEN.finditer(text)]
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """A crude stem: folded and cut to six letters, which unites most inflected forms and derivations.
+
+    Umlauts lose their dots, so that singular and plural meet. Cheap, free of data, and better here
+    than a dictionary of lemmas, which keeps "Verletzte" and "verletzt" apart.
+    """
+    folded = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+    return folded.replace("ß", "ss")[:STEM_LENGTH]
+
+
+def content_stems(text: str, words: Words) -> frozenset[str]:
+    """Stems of the words and figures that carry content."""
+    return frozenset(stem(t.text) for t in tokens(text) if t.text.lower() not in words.stopwords)
+
+
+def alternatives(entries: Iterable[str], *, start_only: bool = False) -> re.Pattern[str]:
+    """One pattern for many entries, whole words, any case; a trailing `*` allows any ending."""
+    ordered = sorted(entries, key=len, reverse=True)
+    parts = [re.escape(e[:-1]) + r"\w*" if e.endswith("*") else re.escape(e) for e in ordered]
+    body = "|".join(part.replace(r"\ ", r"\s+") for part in parts) or r"(?!)"
+    prefix = r"^[\W_]*" if start_only else r"(?<!\w)"
+    return re.compile(rf"{prefix}(?:{body})(?!\w)", re.IGNORECASE)
