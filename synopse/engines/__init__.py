@@ -1,0 +1,51 @@
+"""Encoders, summarizers and judges; torch and transformers live here only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from synopse.errors import EngineError
+from synopse.protocols import Encoder, Judge, Summarizer
+from synopse.stories import Background
+
+
+@dataclass(frozen=True)
+class Engines:
+    """The models of a run, and what is usual in news as the encoder sees it."""
+
+    encoder: Encoder
+    summarizer: Summarizer
+    judge: Judge
+    background: Background
+
+
+@lru_cache(maxsize=1)
+def builtin_engines() -> Engines:
+    """The engines that the package carries: no download, no network. Loaded once a process, in about three seconds.
+
+    Raises:
+        EngineError: a model file is missing or belongs to another version.
+    """
+    from synopse.engines.e5 import builtin  # imports torch and transformers: not before it is needed
+    from synopse.engines.judge import builtin_judge
+    from synopse.summarize import ExtractiveSummarizer
+
+    return Engines(builtin(), ExtractiveSummarizer(), builtin_judge(), background(builtin()))
+
+
+def background(encoder: Encoder) -> Background:
+    """What is usual in news, as the encoder sees it.
+
+    Raises:
+        EngineError: the file was made with another encoder.
+    """
+    text = files("synopse.engines").joinpath("background.json").read_text(encoding="utf-8")
+    known = Background.model_validate_json(text)
+    if known.encoder != encoder.name:
+        raise EngineError(
+            f"background.json was made with {known.encoder!r}, the encoder is {encoder.name!r}",
+            hint="python -m training.background",
+        )
+    return known

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from synopse.engines.e5_file import ModelFile, Vocabulary, bundled_path, dequantise, read
-from synopse.engines.protocols import Vectors
+from synopse.protocols import Vectors
 
 PREFIX = "query: "  # on both sides of a comparison: the texts are of one kind
 BATCH = 32

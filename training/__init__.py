@@ -1,0 +1,1 @@
+"""What the built-in engine learned, and the commands that made it."""
