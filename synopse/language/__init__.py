@@ -20,6 +20,7 @@ from synopse.language.furniture import FurnitureRules
 from synopse.language.numbers import NumberWords
 from synopse.language.sentences import SentenceRules
 from synopse.language.speech import Speech
+from synopse.language.times import TimeWords
 from synopse.language.words import Words
 from synopse.model import Frozen
 
@@ -36,6 +37,7 @@ class Language(Frozen):
     numbers: NumberWords
     sentences: SentenceRules
     speech: Speech
+    times: TimeWords
     words: Words
 
 

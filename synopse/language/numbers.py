@@ -73,6 +73,8 @@ class NumberWords(Frozen):
     below: tuple[str, ...]
     above: tuple[str, ...]
     range_joiners: tuple[str, ...]
+    range_frames: tuple[tuple[str, str], ...]
+    """What opens a range and what then joins its ends ("zwischen … und")."""
     units: dict[str, Unit]
     signs: dict[str, str]
     """Signs before a figure that give its unit ("$5")."""
@@ -85,14 +87,16 @@ class NumberWords(Frozen):
     def pattern(self) -> re.Pattern[str]:
         """A figure or a number word, with a scale after it."""
         dec, tho = re.escape(self.decimal), re.escape(self.thousands)
-        figure = rf"\d{{1,3}}(?:[{tho}\u202f\u00a0]\d{{3}})+(?:{dec}\d+)?(?!\d)|\d+(?:{dec}\d+)?"
+        figure = rf"(?:\d{{1,3}}(?:[{tho}’' \u202f\u00a0]\d{{3}})+(?:{dec}\d+)?(?!\d)|\d+(?:{dec}\d+)?)(?![.,:]\d)"
         parts = sorted([*self.small, *self.scales], key=len, reverse=True)
         word = "|".join(map(re.escape, parts))
         join = "|".join(re.escape(j) for j in sorted(self.joiners, key=len, reverse=True))
         between = rf"(?:{join})?" if self.inseparable else rf"(?:[ -]|(?: )?(?:{join}) ?)?"
         spelled = rf"(?:{word})(?:{between}(?:{word}))*"
         scale = "|".join(re.escape(m).replace(r"\ ", r"\s") for m in sorted(self.multiples, key=len, reverse=True))
-        collective = "|".join(re.escape(c).replace(r"\ ", r"\s") for c in sorted(self.collectives, key=len, reverse=True))
+        collective = "|".join(
+            re.escape(c).replace(r"\ ", r"\s") for c in sorted(self.collectives, key=len, reverse=True)
+        )
         fraction = "|".join(re.escape(f).replace(r"\ ", r"\s") for f in sorted(self.fractions, key=len, reverse=True))
         return re.compile(
             rf"(?<![\w.,/§-])(?:(?P<collective>{collective})(?!\w)|(?P<fraction>{fraction})(?!\w)"
@@ -126,12 +130,6 @@ class NumberWords(Frozen):
         return tuple((name, re.compile(alternatives(words).pattern + r"\W{1,3}$", re.I)) for name, words in table)
 
     @cached_property
-    def range_join(self) -> re.Pattern[str]:
-        """What stands between the two ends of a range."""
-        body = "|".join(re.escape(j) for j in self.range_joiners)
-        return re.compile(rf"\s?(?:{body})\s?", re.IGNORECASE)
-
-    @cached_property
     def name_before(self) -> re.Pattern[str]:
         """A word that makes the following figure a name."""
         return re.compile(alternatives(self.not_a_count).pattern + r"\W{0,2}$", re.I)
@@ -153,9 +151,9 @@ def quantities(text: str, words: NumberWords, taken: tuple[tuple[int, int], ...]
             continue
         if _is_ordinal(text, match) or _is_no_number(match, words):
             continue
-        quantity = _quantity(text, match, before, words)
-        if found and (joined := _as_range(text, found[-1], quantity, words)):
-            found[-1] = joined
+        factor, quantity = _quantity(text, match, before, words)
+        if found and _makes_range(text, found[-1], match.start(), words):
+            found[-1] = _as_range(found[-1], quantity, factor)
         else:
             found.append(quantity)
     return tuple(found)
@@ -165,19 +163,26 @@ def _is_no_number(match: re.Match[str], words: NumberWords) -> bool:
     """An article, or a year: four figures without a unit between 1500 and 2100."""
     if match["spelled"]:
         return match["scale"] is None and match["spelled"].lower() in words.never_alone
-    return bool(match["figure"]) and match["scale"] is None and bool(YEAR.fullmatch(match["figure"])) and (
-        words.unit_pattern.match(match.string, match.end()) is None
+    return (
+        bool(match["figure"])
+        and match["scale"] is None
+        and bool(YEAR.fullmatch(match["figure"]))
+        and (words.unit_pattern.match(match.string, match.end()) is None)
     )
 
 
 def _is_ordinal(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 2]
-    return bool(match["figure"]) and after.startswith(".") and len(after) == 2 and not after[1].isdigit() and (
-        len(match["figure"]) <= 2 and text[match.end() + 1 : match.end() + 3].strip()[:1].isalnum()
+    return (
+        bool(match["figure"])
+        and after.startswith(".")
+        and len(after) == 2
+        and not after[1].isdigit()
+        and (len(match["figure"]) <= 2 and text[match.end() + 1 : match.end() + 3].strip()[:1].isalnum())
     )
 
 
-def _quantity(text: str, match: re.Match[str], before: str, words: NumberWords) -> Quantity:
+def _quantity(text: str, match: re.Match[str], before: str, words: NumberWords) -> tuple[float, Quantity]:
     unit_match = words.unit_pattern.match(text, match.end())
     unit_name = words.unit_names[_fold(unit_match["unit"])] if unit_match else words.signs.get(before[-1:], "")
     unit = words.units.get(unit_name)
@@ -190,7 +195,7 @@ def _quantity(text: str, match: re.Match[str], before: str, words: NumberWords) 
     else:
         value, step = _number(match, words)
         low, high = _range(value, step, bound)
-    return Quantity(
+    return factor, Quantity(
         low=low * factor,
         high=high * factor,
         value=value * factor,
@@ -208,7 +213,7 @@ def _number(match: re.Match[str], words: NumberWords) -> tuple[float, float]:
         return value, value * 0.1
     scale = words.multiples[_fold(match["scale"])] if match["scale"] else 1.0
     if match["figure"]:
-        digits = re.sub(rf"[{re.escape(words.thousands)}\u202f\u00a0]", "", match["figure"]).replace(words.decimal, ".")
+        digits = re.sub(rf"[{re.escape(words.thousands)}’' \u202f\u00a0]", "", match["figure"]).replace(words.decimal, ".")
         decimals = len(digits.partition(".")[2])
         whole = digits.partition(".")[0]
         zeros = len(whole) - len(whole.rstrip("0")) if not decimals and whole.strip("0") else 0
@@ -251,18 +256,28 @@ def _range(value: float, step: float, bound: Bound) -> tuple[float, float]:
     if bound == "about":
         slack = max(value * 0.05, step * 0.5)
         return value - slack, value + slack
-    if step > 1 or step != int(step):
-        return value - step * 0.5, value + step * 0.5
+    if step > 1 or step != int(step):  # 4,000 may be 3,900, but 60 is hardly 65
+        slack = min(step * 0.5, value * 0.05)
+        return value - slack, value + slack
     return value, value
 
 
-def _as_range(text: str, first: Quantity, second: Quantity, words: NumberWords) -> Quantity | None:
-    if not words.range_join.fullmatch(text[first.end : second.start]) or second.value <= first.value:
-        return None
+def _makes_range(text: str, first: Quantity, start: int, words: NumberWords) -> bool:
+    between = text[first.end : start].strip().lower()
+    if between in words.range_joiners:
+        return True
+    before = text[max(0, first.start - 20) : first.start].strip().lower()
+    return any(before.endswith(opener) and between == joiner for opener, joiner in words.range_frames)
+
+
+def _as_range(first: Quantity, second: Quantity, factor: float) -> Quantity:
+    """Both ends as one quantity; the unit behind the second counts for both."""
+    scale = factor if second.unit and not first.unit else 1.0
+    low, high = sorted((first.value * scale, second.value))
     return Quantity(
-        low=first.low,
-        high=second.high,
-        value=(first.value + second.value) / 2,
+        low=low,
+        high=high,
+        value=(low + high) / 2,
         bound="about",
         unit=second.unit or first.unit,
         start=first.start,

@@ -29,8 +29,8 @@ class Speech(Frozen):
     judgement: tuple[str, ...]
     quotes: tuple[str, ...]
     """Opening marks of direct speech."""
-    origin: tuple[str, ...]
-    """Patterns (regular expressions) by which a report names the medium that it rests on; group `outlet`."""
+    reporting: tuple[str, ...]
+    """Words that turn the name of a medium into what a report rests on ("berichtet", "Interview")."""
     credit: tuple[str, ...]
     """Patterns by which an article credits an agency; `{agency}` stands for the known names."""
 
@@ -73,3 +73,8 @@ class Speech(Frozen):
     def judged(self) -> re.Pattern[str]:
         """A valuation rather than a report."""
         return alternatives(self.judgement)
+
+    @cached_property
+    def reported(self) -> re.Pattern[str]:
+        """Near the name of a medium: the statement is taken from it."""
+        return alternatives(self.reporting)

@@ -1,0 +1,71 @@
+"""Times of a sentence, resolved against the article's own day: Wednesday, 4 March 2026."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from synopse.language import load
+from synopse.language.times import TimeMention, time_mentions
+
+WEDNESDAY = date(2026, 3, 4)
+
+
+def mentions(text: str, code: str = "de", day: date | None = WEDNESDAY, ahead: bool = False) -> tuple[TimeMention, ...]:
+    rules = load(code)
+    return time_mentions(text, day, rules.calendar, rules.times, rules.numbers.small, ahead)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("am Dienstagmorgen", date(2026, 3, 3)),
+        ("am 3. März", date(2026, 3, 3)),
+        ("am 3. März 2026", date(2026, 3, 3)),
+        ("gestern Abend", date(2026, 3, 3)),
+        ("am vergangenen Mittwoch", date(2026, 2, 25)),
+        ("am kommenden Freitag", date(2026, 3, 6)),
+        ("vergangene Woche", date(2026, 2, 23)),
+        ("vor sieben Jahren", date(2019, 1, 1)),
+        ("im Jahr 2019", date(2019, 1, 1)),
+        ("am 29. Dezember", date(2025, 12, 29)),  # the nearest one is last year's
+    ],
+)
+def test_a_day_is_resolved(text: str, first: date) -> None:
+    (found,) = mentions(text)
+    assert found.first == first
+
+
+def test_a_weekday_lies_ahead_in_a_sentence_about_the_future() -> None:
+    (found,) = mentions("trifft er am Freitag", ahead=True)
+    assert found.first == date(2026, 3, 6)
+
+
+def test_without_a_day_of_its_own_a_weekday_stays_undated() -> None:
+    (found,) = mentions("am Freitag", day=None)
+    assert (found.first, found.weekday) == (None, 4)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "minutes"),
+    [("de", "gegen 6.40 Uhr", 400), ("de", "um 18 Uhr", 1080), ("de", "kurz nach sieben Uhr", 428), ("en", "5 p.m.", 1020)],
+)
+def test_an_hour_is_read_in_minutes(code: str, text: str, minutes: int) -> None:
+    (found,) = mentions(text, code)
+    assert found.minutes == minutes
+
+
+def test_hours_agree_within_their_wording() -> None:
+    (about,), (exact,), (later,) = mentions("gegen 6.40 Uhr"), mentions("6.42 Uhr"), mentions("kurz nach sieben Uhr")
+    assert about.agrees_with(exact)
+    assert about.agrees_with(later) is False
+
+
+def test_an_hour_and_a_day_cannot_be_compared() -> None:
+    (hour,), (day,) = mentions("um 18 Uhr"), mentions("am Dienstag")
+    assert hour.agrees_with(day) is None
+
+
+def test_an_impossible_day_is_read_as_its_month_at_most() -> None:
+    assert all(m.first == date(2026, 6, 1) for m in mentions("am 31. Juni"))
