@@ -1,0 +1,150 @@
+"""Who rests on whom: the agency that an article credits, the medium that it takes a statement from.
+
+Agreement is counted by origin, not by outlet. An article's origin is, in this order: the agency that
+it credits; the outlet of another article of the story that it cites; a medium outside the story
+that several of its articles cite; otherwise the outlet itself.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from itertools import combinations
+from typing import Literal
+
+from synopse import language
+from synopse.dedup import containment, shingled
+from synopse.model import Article, Frozen, Sentence
+
+REUSE = 0.25
+"""Share of shared word triples from which two texts have a common source, copied or not."""
+INFLECTION = "(?:e?[sn])?"
+"""Endings that the name of an outlet takes in a sentence ("im Uckermark-Boten")."""
+
+How = Literal["agency", "cites", "reuse", "own"]
+
+
+class Origin(Frozen):
+    """What an article rests on. `name` is equal for articles with one origin."""
+
+    name: str
+    how: How
+
+
+class Citation(Frozen):
+    """A sentence that takes its statement from a named medium."""
+
+    sentence: int
+    name: str
+
+
+class Media(Frozen):
+    """Known agencies and media with the forms in which their names are written."""
+
+    agencies: dict[str, tuple[str, ...]]
+    media: dict[str, tuple[str, ...]]
+
+
+@lru_cache
+def known_media() -> Media:
+    """The names in `language/media.toml`."""
+    text = files("synopse.language").joinpath("media.toml").read_text(encoding="utf-8")
+    return Media.model_validate(tomllib.loads(text))
+
+
+def credited_agency(article: Article) -> str | None:
+    """The agency whose report this is: in the dateline, at the end, in the author field, in a credit line."""
+    media = known_media()
+    forms = "|".join(re.escape(f) for fs in media.agencies.values() for f in sorted(fs, key=len, reverse=True))
+    places = [article.text[:120], article.text[-60:], *(r.text for r in article.removed if r.reason != "caption")]
+    if article.author:
+        places.append(article.author)
+    for pattern in language.load(article.language).speech.credit:
+        compiled = re.compile(pattern.replace("{agency}", rf"(?P<agency>(?i:{forms})(?!\w))"))
+        for place in places:
+            if match := compiled.search(place):
+                return _agency_name(match["agency"], media)
+    return None
+
+
+def citations(article: Article, sentences: Sequence[Sentence], outlets: Sequence[str]) -> tuple[Citation, ...]:
+    """Sentences in which the article names another medium as the source of what it says.
+
+    Args:
+        article: the citing article; its own outlet does not count.
+        sentences: its sentences.
+        outlets: names of the outlets in the story, which need not be known to `media.toml`.
+    """
+    speech = language.load(article.language).speech
+    media = known_media()
+    names = {name: (name,) for name in outlets} | {
+        name: forms for name, forms in (media.media | media.agencies).items() if len(name) > 2
+    }
+    names.pop(article.source or "", None)
+    patterns = [(name, _mention(forms)) for name, forms in names.items()]
+    found = []
+    for sentence in sentences:
+        if not speech.reported.search(sentence.text):
+            continue
+        found += [Citation(sentence=sentence.index, name=name) for name, p in patterns if p.search(sentence.text)]
+    return tuple(found)
+
+
+def origins(articles: Sequence[Article], cited: Mapping[str, Sequence[Citation]]) -> dict[str, Origin]:
+    """The origin of each article of a story, by its id; `cited` holds the citations of each article."""
+    by_outlet = {a.source: a.id for a in reversed(articles) if a.source}
+    agency = {a.id: name for a in articles if (name := credited_agency(a))}
+    outside = [c.name for a in articles for c in {c.name: c for c in cited.get(a.id, ())}.values()]
+    parents: dict[str, str] = {}
+    for article in articles:
+        if article.id in agency:
+            continue
+        named = [c.name for c in cited.get(article.id, ())]
+        inside = [by_outlet[n] for n in named if n in by_outlet and by_outlet[n] != article.id]
+        shared = [n for n in named if n not in by_outlet and outside.count(n) > 1]
+        if inside:
+            parents[article.id] = inside[0]
+        elif shared:
+            agency[article.id] = shared[0]
+    result = {a.id: _resolve(a, parents, agency, articles) for a in articles}
+    return _with_reuse(articles, result)
+
+
+def _resolve(
+    article: Article, parents: Mapping[str, str], agency: Mapping[str, str], articles: Sequence[Article]
+) -> Origin:
+    root, seen = article.id, {article.id}
+    while root in parents and parents[root] not in seen:
+        root = parents[root]
+        seen.add(root)
+    if root in agency:
+        return Origin(name=agency[root], how="agency" if root == article.id else "cites")
+    name = next(a.source or a.id for a in articles if a.id == root)
+    return Origin(name=name, how="own" if root == article.id else "cites")
+
+
+def _with_reuse(articles: Sequence[Article], known: dict[str, Origin]) -> dict[str, Origin]:
+    """Articles that share a good part of their wording have one origin, even where none says so."""
+    shingles = {a.id: shingled(a.text) for a in articles}
+    for one, two in combinations(articles, 2):
+        first, second = known[one.id], known[two.id]
+        if first.name == second.name or containment(shingles[one.id], shingles[two.id]) < REUSE:
+            continue
+        winner = second if second.how == "agency" and first.how != "agency" else first
+        for key, origin in known.items():
+            if origin.name in (first.name, second.name):
+                known[key] = Origin(name=winner.name, how=origin.how if origin.name == winner.name else "reuse")
+    return known
+
+
+def _mention(forms: Sequence[str]) -> re.Pattern[str]:
+    body = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{body}){INFLECTION}(?![\w])")
+
+
+def _agency_name(form: str, media: Media) -> str:
+    folded = form.lower()
+    return next(name for name, forms in media.agencies.items() if folded in (f.lower() for f in forms))

@@ -1,0 +1,27 @@
+"""An article's text as sentences, each with its place."""
+
+from __future__ import annotations
+
+import re
+
+from synopse.language import load
+from synopse.language.sentences import split
+from synopse.model import Article, Sentence
+
+FEWEST_WORDS = 3
+"""Shorter ones ("Und nun?") state nothing that could be compared or quoted alone."""
+
+
+def sentences(article: Article) -> tuple[Sentence, ...]:
+    """The sentences of an article that can state something, in order; `index` counts these."""
+    breaks = [match.start() for match in re.finditer(r"\n\n", article.text)]
+    found: list[Sentence] = []
+    for start, end in split(article.text, load(article.language).sentences):
+        text = article.text[start:end]
+        if len(re.findall(r"\w+", text)) < FEWEST_WORDS:
+            continue
+        paragraph = sum(1 for place in breaks if place < start)
+        found.append(
+            Sentence(article=article.id, index=len(found), text=text, start=start, end=end, paragraph=paragraph)
+        )
+    return tuple(found)

@@ -1,0 +1,175 @@
+"""Articles of one event together, unrelated ones apart.
+
+Each article is its title with its first sentences: one vector from the encoder, and its rare words.
+Similarity is the cosine of the vectors, from which the mean of their language was taken (raw
+cosines of e5 all lie close together, and those of one language closer), together with the cosine of
+the words weighted by rarity. Groups are formed by average linkage (nearest-neighbour chain,
+F. Murtagh 1983), which needs an event's articles to be alike on the whole, not one by one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synopse.language.words import stem, tokens
+from synopse.model import Article, Frozen
+
+LEAD_CHARACTERS = 500
+SAME_STORY = 0.14
+"""Mean similarity from which two groups are one story; chosen on the training stories."""
+LEXICAL = 0.5
+"""Weight of the rare words against the vectors."""
+TIME_PENALTY = 0.01
+"""Off the similarity for each doubling of the days between two articles beyond a week."""
+
+Matrix = NDArray[np.float32]
+
+
+class Background(Frozen):
+    """What is usual in news: mean vectors by language and the number of documents a stem stands in.
+
+    A handful of articles about one event cannot tell by itself what is common to all news
+    and what is particular to the event; this can. Made by `training/background.py`.
+    """
+
+    encoder: str
+    documents: int
+    article_means: dict[str, tuple[float, ...]]
+    """By language, of the openings of articles."""
+    sentence_means: dict[str, tuple[float, ...]]
+    """By language, of single sentences."""
+    document_frequency: dict[str, int]
+
+
+def opening(article: Article) -> str:
+    """What an article is grouped by: its title and lead. A whole body blurs it."""
+    return f"{article.title}. {article.text[:LEAD_CHARACTERS]}" if article.title else article.text[:LEAD_CHARACTERS]
+
+
+def group(articles: Sequence[Article], vectors: Matrix, background: Background) -> tuple[tuple[Article, ...], ...]:
+    """Stories, the largest first, each with its articles in the order of time.
+
+    Args:
+        articles: without copies.
+        vectors: one unit row an article, of its `opening`.
+        background: made with the encoder that made the vectors.
+    """
+    if not articles:
+        return ()
+    similarity = _similarity(articles, vectors, background)
+    labels = average_linkage(similarity, SAME_STORY)
+    stories: dict[int, list[Article]] = {}
+    for article, label in zip(articles, labels, strict=True):
+        stories.setdefault(label, []).append(article)
+    ordered = sorted(stories.values(), key=lambda s: (-len(s), min(a.path for a in s)))
+    return tuple(tuple(sorted(s, key=_time_then_path)) for s in ordered)
+
+
+def average_linkage(similarity: Matrix, threshold: float) -> list[int]:
+    """Cluster label of each row, so that merged clusters had a mean similarity of `threshold` or more.
+
+    Time and memory grow with the square of the number of rows: each row is followed to its nearest
+    neighbour's nearest neighbour until two are each other's nearest. A cluster without a
+    neighbour above the threshold can never gain one by merging others, and is done.
+    """
+    means = similarity.astype(np.float64)
+    np.fill_diagonal(means, -np.inf)
+    sizes = np.ones(len(means))
+    label = np.arange(len(means))
+    open_rows = list(range(len(means)))
+    chain: list[int] = []
+    while open_rows:
+        if not chain:
+            chain.append(open_rows[-1])
+        top = chain[-1]
+        nearest = int(means[top].argmax())
+        if means[top, nearest] < threshold:
+            open_rows.remove(top)
+            means[top], means[:, top] = -np.inf, -np.inf
+            chain.pop()
+        elif len(chain) > 1 and means[top, chain[-2]] >= means[top, nearest]:
+            chain.pop()
+            other = chain.pop()
+            merged = (sizes[top] * means[top] + sizes[other] * means[other]) / (sizes[top] + sizes[other])
+            merged[[top, other]] = -np.inf
+            means[top], means[:, top] = merged, merged
+            means[other], means[:, other] = -np.inf, -np.inf
+            sizes[top] += sizes[other]
+            label[label == label[other]] = label[top]
+            open_rows.remove(other)
+        else:
+            chain.append(nearest)
+    return [int(number) for number in label]
+
+
+def _similarity(articles: Sequence[Article], vectors: Matrix, background: Background) -> Matrix:
+    dense = centred(vectors, [a.language for a in articles], background.article_means, background.documents)
+    words = _weighted_words(articles, background)
+    lexical = np.array([[_dot(a, b) for b in words] for a in words], dtype=np.float32)
+    return (dense @ dense.T + LEXICAL * lexical) / (1 + LEXICAL) - _time_penalty(articles)
+
+
+def centred(
+    vectors: Matrix, languages: Sequence[str], means: Mapping[str, Sequence[float]], documents: int = 0
+) -> Matrix:
+    """Vectors without what all texts of their language share, of unit length again.
+
+    Args:
+        vectors: one row a text.
+        languages: of the texts.
+        means: what is usual, by language.
+        documents: how many texts `means` was made of; with it, the mean moves towards the run's own.
+    """
+    known = {code: np.array(mean, np.float32) for code, mean in means.items()}
+    general = np.mean(list(known.values()), axis=0)
+    result = np.empty_like(vectors)
+    for code in set(languages):
+        rows = [i for i, language in enumerate(languages) if language == code]
+        mean = known.get(code, general)
+        if documents:
+            mean = (mean * documents + vectors[rows].sum(axis=0)) / (documents + len(rows))
+        result[rows] = vectors[rows] - mean
+    return result / np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-9)
+
+
+def _weighted_words(articles: Sequence[Article], background: Background) -> list[dict[str, float]]:
+    counts = [Counter(stem(t.text) for t in tokens(f"{a.title or ''} {a.text}")) for a in articles]
+    frequency = Counter(background.document_frequency)
+    frequency.update(word for count in counts for word in count)
+    total = background.documents + len(articles)
+    result = []
+    for count in counts:
+        weights = {w: (1 + math.log(n)) * math.log((total + 1) / (frequency[w] + 1)) for w, n in count.items()}
+        length = math.sqrt(sum(v * v for v in weights.values())) or 1.0
+        result.append({w: v / length for w, v in weights.items()})
+    return result
+
+
+def _dot(one: dict[str, float], two: dict[str, float]) -> float:
+    if len(one) > len(two):
+        one, two = two, one
+    return sum(weight * two[word] for word, weight in one.items() if word in two)
+
+
+def _time_penalty(articles: Sequence[Article]) -> Matrix:
+    days = np.array([a.published.timestamp() / 86400 if a.published else np.nan for a in articles])
+    apart = np.nan_to_num(np.abs(days[:, None] - days[None, :]))
+    return (TIME_PENALTY * np.maximum(np.log2(np.maximum(apart, 1e-9) / 7), 0)).astype(np.float32)
+
+
+def _time_then_path(article: Article) -> tuple[datetime, str]:
+    return time_of(article) or datetime.max.replace(tzinfo=UTC), article.path
+
+
+def time_of(article: Article) -> datetime | None:
+    """When the article appeared, or the earliest it can have appeared, or None."""
+    if article.published:
+        return article.published
+    bound: date | None = article.not_before
+    return datetime(bound.year, bound.month, bound.day, tzinfo=UTC) if bound else None
