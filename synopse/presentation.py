@@ -1,0 +1,98 @@
+"""A briefing and a language's labels to the view that every template renders."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import PurePath
+
+from synopse import view
+from synopse.labels import Catalog
+from synopse.model import Briefing, Duplicate
+from synopse.storyview import StoryDesk, outlets
+
+
+def present(briefing: Briefing, catalog: Catalog) -> view.View:
+    """Lay out everything that a reader sees, in the catalogue's language."""
+    return view.View(
+        language=catalog.code,
+        title=briefing.title,
+        created=catalog.text("page.created", time=catalog.datetime(briefing.generated_at)),
+        window=_window(briefing.window.start, briefing.window.end, catalog),
+        figures=_figures(briefing, catalog),
+        stories=tuple(
+            StoryDesk(story, f"s{n}", catalog).present() for n, story in enumerate(briefing.stories, start=1)
+        ),
+        gaps=tuple(
+            view.GapView(stage=_stage(gap.stage, catalog), subject=gap.subject, reason=gap.reason)
+            for gap in briefing.gaps
+        ),
+        duplicates=tuple(_duplicate(duplicate, briefing, catalog) for duplicate in briefing.duplicates),
+        method=_method(briefing, catalog),
+        labels={key: label for key, label in catalog.labels.items() if isinstance(label, str)},
+    )
+
+
+def _window(start: dt.datetime | None, end: dt.datetime | None, catalog: Catalog) -> str | None:
+    if start is None or end is None:
+        return None
+    first, last = catalog.date(start), catalog.date(end)
+    return (
+        catalog.text("page.window_day", day=first)
+        if first == last
+        else catalog.text("page.window", start=first, end=last)
+    )
+
+
+def _figures(briefing: Briefing, catalog: Catalog) -> tuple[str, ...]:
+    articles = [article for story in briefing.stories for article in story.articles]
+    counts = {
+        "stories": len(briefing.stories),
+        "articles": len(articles) + sum(len(article.reprints) for article in articles),
+        "sources": len(outlets(articles)),
+        "agreements": sum(len(story.agreements) for story in briefing.stories),
+        "divergences": sum(len(story.divergences) for story in briefing.stories),
+    }
+    if briefing.gaps:
+        counts["gaps"] = len(briefing.gaps)
+    return tuple(catalog.text(f"count.{what}", count=count) for what, count in counts.items())
+
+
+def _stage(name: str, catalog: Catalog) -> str:
+    key = f"stage.{name}"
+    return catalog.text(key) if key in catalog.labels else name
+
+
+def _duplicate(duplicate: Duplicate, briefing: Briefing, catalog: Catalog) -> str:
+    kept = next((a for story in briefing.stories for a in story.articles if a.id == duplicate.kept), None)
+    return catalog.text(
+        f"duplicate.{duplicate.how}",
+        dropped=_named(duplicate.source, duplicate.title, duplicate.path, catalog),
+        kept=_named(kept.source, kept.title, kept.path, catalog) if kept else duplicate.kept,
+        share=catalog.percent(duplicate.similarity),
+    )
+
+
+def _named(source: str | None, title: str | None, path: str, catalog: Catalog) -> str:
+    """Name an article as running text does: its outlet and title, or its file where it has neither."""
+    opening, closing = catalog.quotation_marks(title or "")
+    names = (source, f"{opening}{title}{closing}" if title else None)
+    return ", ".join(name for name in names if name) or PurePath(path).name
+
+
+def _method(briefing: Briefing, catalog: Catalog) -> tuple[view.Explanation, ...]:
+    text, made = catalog.text, briefing.method
+    making = text(
+        "method.making",
+        version=made.synopse,
+        articles=text("count.articles", count=made.articles_read),
+        furniture=text("method.furniture", count=made.furniture_removed),
+        sentences=text("method.sentences", count=made.sentences),
+        pairs=text("method.pairs", count=made.pairs_compared),
+    )
+    engines = text("method.engines", encoder=made.encoder, summarizer=made.summarizer, judge=made.judge)
+    counting = text("method.counting", developments=text("section.developments"))
+    return (
+        view.Explanation(title=text("method.reading_title"), text=text("method.reading")),
+        view.Explanation(title=text("method.counting_title"), text=counting),
+        view.Explanation(title=text("method.making_title"), text=f"{making} {engines} {text('method.limits')}"),
+    )

@@ -1,0 +1,228 @@
+"""One story to its view: who says what in which words, with marks that lead to the list of sources."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from synopse import view
+from synopse.labels import Catalog
+from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
+
+LANGUAGE_CODE = re.compile("[a-z]{2,3}")
+TEASER_LENGTH = 150  # characters: a line and a half of the table of contents
+
+
+@dataclass(frozen=True)
+class StoryDesk:
+    """A story with what its parts need to be shown: its anchor in the document and the labels."""
+
+    story: Story
+    anchor: str
+    catalog: Catalog
+
+    @cached_property
+    def _articles(self) -> dict[str, SourceArticle]:
+        return {article.id: article for article in self.story.articles}
+
+    def present(self) -> view.StoryView:
+        """Lay out all that the story holds."""
+        story = self.story
+        several = len(story.articles) > 1
+        return view.StoryView(
+            anchor=self.anchor,
+            title=story.title,
+            language=self._foreign(story.language),
+            basis=self._basis(),
+            teaser=textwrap.shorten(story.lead[0].text, TEASER_LENGTH, placeholder=" …") if story.lead else "",
+            lead=tuple(map(self._sentence, story.lead)),
+            conflicts=tuple(map(self._conflict, story.divergences)),
+            nothing_divergent=self.catalog.text("divergence.none") if several and not story.divergences else None,
+            agreements=tuple(map(self._agreed, story.agreements)),
+            timelines=tuple(
+                view.Timeline(topic=d.topic, explanation=d.explanation, steps=tuple(map(self._step, d.steps)))
+                for d in story.developments
+            ),
+            single=tuple(self._statement(single.statement, single.evidence) for single in story.single_source),
+            digests=self._digests(),
+            sources=tuple(map(self._source, story.articles)),
+        )
+
+    def _basis(self) -> str:
+        """How many articles, sources and origins the story rests on, reprints included."""
+        articles = self.story.articles
+        printed = len(articles) + sum(len(article.reprints) for article in articles)
+        if printed == 1:
+            return self.catalog.text("story.alone")
+        return self.catalog.text(
+            "story.basis",
+            articles=self.catalog.text("count.articles", count=printed),
+            sources=self.catalog.text("count.sources", count=len(outlets(articles))),
+            origins=self.catalog.text("count.origins", count=self.story.origins),
+        )
+
+    # ------------------------------------------------------------------ statements and words
+
+    def _sentence(self, statement: Statement) -> view.Sentence:
+        others = tuple(e for e in statement.evidence if view.shown(e.quote) != view.shown(statement.text))
+        return view.Sentence(
+            text=statement.text,
+            marks=self._marks(statement.evidence),
+            words=tuple(map(self._words, others)),
+            verbatim=len(others) < len(statement.evidence),
+        )
+
+    def _statement(self, text: str, evidence: tuple[Evidence, ...], value: str | None = None) -> view.Statement:
+        """Give a statement all its words, and its own text only where none of the words is the same."""
+        repeats = any(view.shown(e.quote) == view.shown(text) for e in evidence)
+        return view.Statement(
+            text=None if repeats else text,
+            marks=self._marks(evidence),
+            words=tuple(self._words(e, value) for e in evidence),
+        )
+
+    def _words(self, evidence: Evidence, value: str | None = None) -> view.Words:
+        article = self._articles[evidence.article]
+        quote = view.shown(evidence.quote)
+        before, found, after = quote, "", ""
+        if value and (hit := re.search(rf"(?<!\w){re.escape(view.shown(value))}(?!\w)", quote)):
+            before, found, after = quote[: hit.start()], hit[0], quote[hit.end() :]
+        opening, closing = self.catalog.quotation_marks(quote)
+        also = {reprint.source for reprint in article.reprints} - {article.source}
+        return view.Words(
+            mark=self._mark(article),
+            also=self.catalog.text("source.also", names=self.catalog.listing(sorted(also))) if also else None,
+            open=opening,
+            before=before,
+            value=found,
+            after=after,
+            close=closing,
+            language=self._foreign(article.language),
+        )
+
+    def _conflict(self, divergence: Divergence) -> view.Conflict:
+        return view.Conflict(
+            kind=self.catalog.text(f"kind.{divergence.kind}"),
+            topic=divergence.topic,
+            explanation=divergence.explanation,
+            positions=tuple(map(self._position, divergence.positions)),
+        )
+
+    def _position(self, position: Position) -> view.Position:
+        statement = self._statement(position.statement, position.evidence, position.value)
+        return view.Position(value=position.value, text=statement.text, marks=statement.marks, words=statement.words)
+
+    def _agreed(self, agreement: Agreement) -> view.AgreedStatement:
+        return view.AgreedStatement(
+            text=agreement.statement,
+            marks=self._marks(agreement.evidence),
+            words=tuple(map(self._words, agreement.evidence)),
+            basis=self._agreement_basis(agreement),
+        )
+
+    def _agreement_basis(self, agreement: Agreement) -> str:
+        """How many sources and origins agree, and the origin that several of them share, if it has a name."""
+        text = self.catalog.text
+        if agreement.origins >= agreement.sources:
+            return text("agreement.independent", count=agreement.sources)
+        sources = text("count.sources", count=agreement.sources)
+        origins = text("count.origins", count=agreement.origins)
+        names = self._shared_origins(agreement.evidence)
+        if not names:
+            return text("agreement.origins", sources=sources, origins=origins)
+        listed = self.catalog.listing(names)
+        if agreement.origins == 1:
+            return text("agreement.one_origin", sources=sources, names=listed)
+        return text("agreement.shared_origin", sources=sources, origins=origins, names=listed)
+
+    def _shared_origins(self, evidence: Iterable[Evidence]) -> list[str]:
+        """Name the origins on which two or more outlets rest, the outlet that is the origin itself included."""
+        articles = {e.article: self._articles[e.article] for e in evidence}.values()
+        carriers = Counter[str]()
+        for article in articles:
+            carriers[article.origin or article.source] += 1 + len(article.reprints)
+        return [name for name in dict.fromkeys(a.origin for a in articles) if name and carriers[name] > 1]
+
+    def _step(self, step: Step) -> view.Step:
+        statement = self._statement(step.statement, step.evidence, step.value)
+        return view.Step(text=statement.text, marks=statement.marks, words=statement.words, time=self._step_time(step))
+
+    def _step_time(self, step: Step) -> str:
+        if step.at is None:
+            return self.catalog.text("time.unknown")
+        articles = (self._articles[e.article] for e in step.evidence)
+        to_the_day = any(a.published == step.at and a.published_to_the == "day" for a in articles)
+        return self.catalog.date(step.at.date()) if to_the_day else self.catalog.datetime(step.at)
+
+    # ------------------------------------------------------------------ sources
+
+    def _mark(self, article: SourceArticle) -> view.Mark:
+        return view.Mark(
+            number=article.number,
+            anchor=f"{self.anchor}-q{article.number}",
+            name=article.source,
+            label=self.catalog.text("source.mark", number=article.number, name=article.source),
+        )
+
+    def _marks(self, evidence: Iterable[Evidence]) -> tuple[view.Mark, ...]:
+        articles = {e.article: self._articles[e.article] for e in evidence}.values()
+        return tuple(self._mark(article) for article in sorted(articles, key=lambda article: article.number))
+
+    def _digests(self) -> tuple[view.Digest, ...]:
+        """Take the articles' summaries, without what the lead of a story of one article has said already."""
+        story = self.story
+        said = {statement.text for statement in story.lead} if len(story.articles) == 1 else set()
+        return tuple(
+            view.Digest(
+                source=self._source(self._articles[summary.article]),
+                sentences=tuple(map(self._sentence, summary.sentences)),
+            )
+            for summary in story.summaries
+            if any(sentence.text not in said for sentence in summary.sentences)
+        )
+
+    def _source(self, article: SourceArticle) -> view.Source:
+        text = self.catalog.text
+        href = view.web_address(article.url)
+        language = self._foreign(article.language)
+        name = self.catalog.language(language) if language else None
+        return view.Source(
+            mark=self._mark(article),
+            title=view.Link(text=article.title or PurePath(article.path).name, href=href),
+            host=urlsplit(href).hostname if href else None,
+            language=language,
+            time=self._article_time(article),
+            notes=(
+                *((text("source.origin", name=article.origin),) if article.origin else ()),
+                *((text("source.language", name=name),) if name else ()),
+            ),
+            reprints=tuple(view.Link(text=r.source, href=view.web_address(r.url)) for r in article.reprints),
+        )
+
+    def _article_time(self, article: SourceArticle) -> str:
+        text, published = self.catalog.text, article.published
+        if published is None:
+            day = article.not_before
+            return text("time.undated_from", date=self.catalog.date(day)) if day else text("time.undated")
+        # A day without a time of day is midnight where it was read; another zone must not shift it.
+        to_the_day = article.published_to_the == "day"
+        time = self.catalog.date(published.date()) if to_the_day else self.catalog.datetime(published)
+        said_by = f"time.from_{article.published_from}"
+        return text(said_by, time=time) if said_by in self.catalog.labels else time
+
+    def _foreign(self, code: str) -> str | None:
+        """Keep a language's code where it is another one than the briefing's, and one that a document may name."""
+        code = code.lower().partition("-")[0]
+        return code if LANGUAGE_CODE.fullmatch(code) and code not in ("und", self.catalog.code) else None
+
+
+def outlets(articles: Iterable[SourceArticle]) -> set[str]:
+    """Collect who printed the articles, reprints included; an article of an unknown outlet counts for itself."""
+    named = {article.source if article.source_known else article.id for article in articles}
+    return named | {reprint.source for article in articles for reprint in article.reprints}
