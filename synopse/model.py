@@ -262,7 +262,7 @@ class Method(Frozen):
 class Briefing(Frozen):
     """The whole briefing, as written to `briefing.json`."""
 
-    schema_: Literal["synopse/briefing/1"] = Field("synopse/briefing/1", alias="schema", serialization_alias="schema")
+    schema_: Literal["synopse/briefing/1"] = Field(default="synopse/briefing/1", alias="schema", serialization_alias="schema")
     title: str
     language: str
     generated_at: AwareDatetime

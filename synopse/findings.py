@@ -1,0 +1,171 @@
+"""Judged pairs to findings: who agrees, who contradicts whom, what changed, what stands alone.
+
+Everything here works on indices of claims and on probabilities; words come later (`synopse.synthesis`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synopse.model import DivergenceKind
+from synopse.pairs import Pairs, Place
+
+Floats = NDArray[np.float64]
+
+KINDS: tuple[DivergenceKind, ...] = get_args(DivergenceKind)
+"""The kinds of conflict, in the order of the columns of `Judgement.kinds`."""
+
+SAME = 0.4
+"""Mean probability of "same" from which two groups of sentences become one agreement."""
+CONFLICT = 0.5
+UPDATE = 0.5
+SILENT = 0.15
+"""A sentence stands alone where no sentence of another article says the same with this probability."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Probabilities for each pair: both state one fact alike, both answer one question in conflict
+    (and of which kind, columns as `KINDS`), the later one supersedes the earlier."""
+
+    same: Floats
+    conflict: Floats
+    update: Floats
+    kinds: Floats
+
+
+@dataclass(frozen=True)
+class Group:
+    """Claims that state one fact, at most one an article, and the mean probability that they do."""
+
+    members: tuple[int, ...]
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Opposition:
+    """Groups of claims that answer one question differently, with the probability that they do."""
+
+    sides: tuple[tuple[int, ...], ...]
+    confidence: float
+    kind: int | None = None
+    """Column of the kind of conflict; None for a development."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All findings of a story, the surest first within each list."""
+
+    agreements: tuple[Group, ...]
+    divergences: tuple[Opposition, ...]
+    developments: tuple[Opposition, ...]
+    alone: tuple[int, ...]
+
+
+class Judged:
+    """Judged pairs as symmetric matrices over the claims of a story; 0 where a pair was not judged."""
+
+    def __init__(self, places: Sequence[Place], pairs: Pairs, judgement: Judgement) -> None:
+        self.places = places
+        self.article = np.array([p.article for p in places])
+        self.pairs = pairs
+        self.judgement = judgement
+        self.same = self._matrix(judgement.same)
+        self.conflict = self._matrix(judgement.conflict)
+        self.update = self._matrix(judgement.update)
+        self.row = {(int(i), int(j)): k for k, (i, j) in enumerate(zip(pairs.first, pairs.second, strict=True))}
+
+    def _matrix(self, values: Floats) -> Floats:
+        matrix = np.zeros((len(self.places), len(self.places)))
+        matrix[self.pairs.first, self.pairs.second] = values
+        matrix[self.pairs.second, self.pairs.first] = values
+        return matrix
+
+    def kinds(self, one: int, two: int) -> Floats:
+        """Probabilities of the kinds for a judged pair."""
+        row: Floats = self.judgement.kinds[self.row[min(one, two), max(one, two)]]
+        return row
+
+
+def find(places: Sequence[Place], pairs: Pairs, judgement: Judgement) -> Findings:
+    """The findings of one story; `places` are its claims in order."""
+    judged = Judged(places, pairs, judgement)
+    agreements = agreement_groups(judged)
+    divergences = oppositions(judged, agreements, judged.conflict, CONFLICT, with_kind=True)
+    developments = oppositions(judged, agreements, judged.update, UPDATE, with_kind=False)
+    return Findings(agreements, divergences, developments, alone(judged))
+
+
+def agreement_groups(judged: Judged, threshold: float = SAME) -> tuple[Group, ...]:
+    """Groups with a mean probability of at least `threshold` between any two that were joined.
+
+    The likeliest pairs are joined first; a join that would put two sentences of one article into a
+    group, or in which the groups on the whole do not agree, is not made. So groups state one fact and
+    do not chain from one to the next.
+    """
+    pairs, same = judged.pairs, judged.judgement.same
+    group_of = list(range(len(judged.places)))
+    members = {i: [i] for i in group_of}
+    for row in np.argsort(-same, kind="stable"):
+        if same[row] < threshold:
+            break
+        one, two = group_of[int(pairs.first[row])], group_of[int(pairs.second[row])]
+        if one == two or _share_an_article(judged, members[one], members[two]):
+            continue
+        if judged.same[np.ix_(members[one], members[two])].mean() < threshold:
+            continue
+        for member in members[two]:
+            group_of[member] = one
+        members[one] += members.pop(two)
+    groups = [Group(tuple(sorted(m)), _coherence(judged, m)) for m in members.values() if len(m) > 1]
+    return tuple(sorted(groups, key=lambda g: (-len(g.members) * g.confidence, g.members)))
+
+
+def oppositions(
+    judged: Judged, agreements: Sequence[Group], against: Floats, threshold: float, *, with_kind: bool
+) -> tuple[Opposition, ...]:
+    """One opposition a question: the surest pairs first, each widened by what agrees with its sides.
+
+    A pair whose sides are already opposed, or that are held to agree more surely than to differ, adds nothing.
+    """
+    group_of = {member: set(group.members) for group in agreements for member in group.members}
+    found: list[Opposition] = []
+    used: set[tuple[int, int]] = set()
+    pairs = [(against[i, j], int(i), int(j)) for i, j in zip(judged.pairs.first, judged.pairs.second, strict=True)]
+    for chance, one, two in sorted(pairs, reverse=True):
+        if chance < threshold:
+            break
+        if (one, two) in used or judged.same[one, two] > chance:
+            continue
+        sides = (_side(judged, against, one, two, group_of), _side(judged, against, two, one, group_of))
+        used.update((min(i, j), max(i, j)) for i in sides[0] for j in sides[1])
+        kind = int(judged.kinds(one, two).argmax()) if with_kind else None
+        found.append(Opposition(sides, float(chance), kind))
+    return tuple(found)
+
+
+def alone(judged: Judged, silent: float = SILENT) -> tuple[int, ...]:
+    """Claims that no other article is likely to make or to contradict."""
+    related = np.maximum(np.maximum(judged.same, judged.conflict), judged.update)
+    return tuple(int(i) for i in np.flatnonzero(related.max(axis=1, initial=0.0) < silent))
+
+
+def _side(judged: Judged, against: Floats, one: int, other: int, group_of: dict[int, set[int]]) -> tuple[int, ...]:
+    """A claim with those that agree with it and do not rather agree with the other side."""
+    allies = {i for i in group_of.get(one, {one}) if i == one or judged.same[i, other] < max(against[i, other], 0.5)}
+    return tuple(sorted(allies))
+
+
+def _share_an_article(judged: Judged, one: Sequence[int], two: Sequence[int]) -> bool:
+    return bool(set(judged.article[list(one)]) & set(judged.article[list(two)]))
+
+
+def _coherence(judged: Judged, members: Sequence[int]) -> float:
+    """Mean probability that two members state the same."""
+    inside = judged.same[np.ix_(members, members)]
+    return float(inside.sum() / (len(members) * (len(members) - 1)))

@@ -1,0 +1,90 @@
+"""One article to three to five of its own sentences.
+
+A sentence is worth taking when it is close to what the whole article is about (centroid over sentence
+vectors, D. Radev et al. 2004), stands early, and is understood alone; each further one must add something
+(maximal marginal relevance, J. Carbonell and J. Goldstein 1998).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from synopse.language import Language
+from synopse.model import Article, Evidence, Sentence, Statement, Summary
+
+SENTENCES_FOR_ONE_MORE = 10
+FEWEST, MOST = 3, 5
+POSITION = 0.35
+DANGLING = 0.5
+QUESTION = 0.8
+WRONG_SIZE = 0.3
+SHORT, LONG = 35, 320
+"""Characters below and above which a sentence makes a poor summary."""
+NOVELTY = 0.5
+
+Matrix = NDArray[np.float32]
+
+
+class ExtractiveSummarizer:
+    """The built-in summarizer: quotes, never writes."""
+
+    name = "extractive"
+
+    def summarize(
+        self, article: Article, sentences: Sequence[Sentence], vectors: Matrix, language: Language
+    ) -> Summary:
+        """Three to five sentences of the article in its order (all of them where it has no more).
+
+        Args:
+            article: whose text the sentences are spans of.
+            sentences: all its sentences.
+            vectors: one unit row a sentence, centred on news at large.
+            language: of the article.
+        """
+        chosen = choose(sentences, vectors, language, _length(len(sentences)))
+        return Summary(article=article.id, engine=self.name, sentences=tuple(quoted(sentences[i]) for i in chosen))
+
+
+def choose(sentences: Sequence[Sentence], vectors: Matrix, language: Language, count: int) -> list[int]:
+    """Indices of the `count` best sentences, ascending."""
+    if len(sentences) <= count:
+        return list(range(len(sentences)))
+    worth = _worth(sentences, vectors, language)
+    chosen: list[int] = []
+    while len(chosen) < count:
+        overlap = vectors @ vectors[chosen].T if chosen else np.zeros((len(sentences), 1), np.float32)
+        gain = worth - NOVELTY * np.maximum(overlap.max(axis=1), 0)
+        gain[chosen] = -np.inf
+        best = int(gain.argmax())
+        chosen.append(best)
+    return sorted(chosen)
+
+
+def quoted(sentence: Sentence) -> Statement:
+    """A sentence as a statement that rests on itself."""
+    evidence = Evidence(article=sentence.article, quote=sentence.text, start=sentence.start, end=sentence.end)
+    return Statement(text=sentence.text, evidence=(evidence,))
+
+
+def self_contained(text: str, language: Language) -> float:
+    """How well a sentence stands alone, 1 for well, below 0 for not at all."""
+    penalty = DANGLING if language.words.opening.match(text) else 0.0
+    penalty += QUESTION if text.rstrip("“”\"«»'’ ").endswith("?") else 0.0
+    penalty += WRONG_SIZE if not SHORT <= len(text) <= LONG else 0.0
+    penalty += DANGLING / 2 if text[:1] in language.speech.quotes else 0.0
+    return 1.0 - penalty
+
+
+def _worth(sentences: Sequence[Sentence], vectors: Matrix, language: Language) -> Matrix:
+    centroid = vectors.mean(axis=0)
+    central = vectors @ (centroid / max(float(np.linalg.norm(centroid)), 1e-9))
+    early = np.array([1.0 / (1 + sentence.index) ** 0.5 for sentence in sentences])
+    alone = np.array([self_contained(sentence.text, language) for sentence in sentences])
+    return np.asarray(central + POSITION * early + alone, dtype=np.float32)
+
+
+def _length(sentences: int) -> int:
+    return min(MOST, max(FEWEST, 2 + sentences // SENTENCES_FOR_ONE_MORE))

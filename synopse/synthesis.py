@@ -1,0 +1,345 @@
+"""Stories, their findings and summaries to the briefing: every statement with its evidence, the important first."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from synopse.claims import Claim
+from synopse.compare import Comparison, StoryText
+from synopse.findings import KINDS, Findings, Group, Opposition
+from synopse.labels import Catalog
+from synopse.language import load
+from synopse.model import (
+    Agreement,
+    Article,
+    Briefing,
+    Development,
+    Divergence,
+    Duplicate,
+    Evidence,
+    Gap,
+    Method,
+    Position,
+    Reprint,
+    SingleSource,
+    SourceArticle,
+    Statement,
+    Step,
+    Story,
+    Summary,
+    Window,
+)
+from synopse.origins import Citation, Origin, citations, origins
+from synopse.summarize import self_contained
+from synopse.wording import differing_values, explanation, representative, story_title, topic
+
+LEAD_SENTENCES = 3
+SINGLES = 6
+SINGLES_OF_ONE = 3
+"""Statements of one article alone that a story shows, in all and of one article."""
+
+
+@dataclass(frozen=True)
+class StoryMaterial:
+    """All that is known of one story before it is put into words."""
+
+    articles: tuple[Article, ...]
+    claims: tuple[Claim, ...]
+    """Of all articles, in their order; findings hold indices into it."""
+    findings: Findings
+    summaries: tuple[Summary, ...]
+    origins: Mapping[str, Origin]
+    citations: Mapping[str, Sequence[Citation]]
+    duplicates: tuple[Duplicate, ...]
+
+
+def tell(material: StoryMaterial, catalog: Catalog) -> Story:
+    """One story of the briefing, in the reader's language as far as labels and choice of words go."""
+    teller = _Teller(material, catalog)
+    agreements = tuple(sorted((teller.agreement(g) for g in material.findings.agreements), key=_by_weight))
+    divergences = tuple(sorted((teller.divergence(o) for o in material.findings.divergences), key=_by_weight))
+    developments = tuple(
+        sorted((d for o in material.findings.developments if (d := teller.development(o))), key=_by_weight)
+    )
+    lead = teller.lead(agreements)
+    names = sorted(a.id for a in material.articles)
+    return Story(
+        id=_identity(*names),
+        title=story_title(material.articles, lead[0].text, catalog.code),
+        language=catalog.code,
+        weight=_story_weight(teller.origin_count, agreements, divergences, developments),
+        articles=teller.sources,
+        origins=teller.origin_count,
+        lead=lead,
+        summaries=material.summaries,
+        agreements=agreements,
+        divergences=divergences,
+        developments=developments,
+        single_source=teller.singles(),
+    )
+
+
+class _Teller:
+    """Puts the findings of one story into the objects of the briefing."""
+
+    def __init__(self, material: StoryMaterial, catalog: Catalog) -> None:
+        self.material = material
+        self.catalog = catalog
+        self.articles = {a.id: a for a in material.articles}
+        self.sources = _sources(material, catalog)
+        self.names = {s.id: s.source for s in self.sources}
+        self.origin_count = len({o.name for o in material.origins.values()})
+        self.cited = {(article, c.sentence): c.name for article, found in material.citations.items() for c in found}
+
+    def evidence(self, members: Sequence[int]) -> tuple[Evidence, ...]:
+        """The sentences of the members, in the order of the sources' numbers."""
+        order = {s.id: s.number for s in self.sources}
+        sentences = [self.material.claims[m].sentence for m in members]
+        return tuple(
+            Evidence(article=s.article, quote=s.text, start=s.start, end=s.end)
+            for s in sorted(sentences, key=lambda s: (order[s.article], s.start))
+        )
+
+    def outlets(self, members: Sequence[int]) -> list[str]:
+        """Names of the outlets that make a statement, each once, without reprints."""
+        return list(dict.fromkeys(self.names[e.article] for e in self.evidence(members)))
+
+    def agreement(self, group: Group) -> Agreement:
+        claims = [self.material.claims[m] for m in group.members]
+        evidence = self.evidence(group.members)
+        papers = {self.names[e.article] for e in evidence}
+        papers.update(r.source for s in self.sources if s.id in {e.article for e in evidence} for r in s.reprints)
+        origins = {self.origin(claim) for claim in claims}
+        best = claims[representative(claims, self.catalog.code)]
+        prominence = sum(1 / (1 + c.sentence.index) ** 0.5 for c in claims) / len(claims)
+        share = len(origins) / max(self.origin_count, 1)
+        return Agreement(
+            id=_identity("agreement", *(e.quote for e in evidence)),
+            statement=best.sentence.text,
+            sources=len(papers),
+            origins=len(origins),
+            evidence=evidence,
+            weight=_bounded(0.5 * share + 0.3 * prominence + 0.2 * group.confidence),
+            confidence=_bounded(group.confidence),
+        )
+
+    def origin(self, claim: Claim) -> str:
+        """What a single claim rests on: the medium that its sentence cites, else the article's agency, else its outlet."""
+        article = claim.sentence.article
+        known = self.material.origins[article]
+        if known.how == "own" or known.how == "reuse":
+            return known.name
+        if known.how == "agency":
+            return known.name
+        return self.cited.get((article, claim.sentence.index), self.names[article])
+
+    def divergence(self, opposition: Opposition) -> Divergence:
+        kind = KINDS[opposition.kind or 0]
+        sides = [[self.material.claims[m] for m in side] for side in opposition.sides]
+        best = [side[representative(side, self.catalog.code)] for side in sides]
+        values = differing_values(best[0], best[1], kind) if kind in ("number", "date") else None
+        positions = tuple(
+            Position(
+                statement=claim.sentence.text,
+                evidence=self.evidence(side),
+                value=values[i] if values else None,
+            )
+            for i, (claim, side) in enumerate(zip(best, opposition.sides, strict=True))
+        )
+        outlets = [self.outlets(side) for side in opposition.sides]
+        return Divergence.model_validate(
+            {
+                "id": _identity(kind, *(e.quote for p in positions for e in p.evidence)),
+                "kind": kind,
+                "topic": topic(sides),
+                "explanation": explanation(kind, outlets, values, self.catalog),
+                "positions": positions,
+                "weight": _bounded(opposition.confidence * _prominence(best)),
+                "confidence": _bounded(opposition.confidence),
+            }
+        )
+
+    def development(self, opposition: Opposition) -> Development | None:
+        """The steps in the order of time; None where nothing tells the order."""
+        timed = sorted(opposition.sides, key=lambda side: self._time_key(side))
+        sides = [[self.material.claims[m] for m in side] for side in timed]
+        best = [side[representative(side, self.catalog.code)] for side in sides]
+        values = differing_values(best[0], best[1], None)
+        steps = tuple(
+            Step(
+                at=self._time(side),
+                statement=claim.sentence.text,
+                evidence=self.evidence(side),
+                value=values[i] if values else None,
+            )
+            for i, (claim, side) in enumerate(zip(best, timed, strict=True))
+        )
+        names = [self.catalog.listing(self.outlets(side), limit=2) for side in timed]
+        return Development(
+            id=_identity("development", *(e.quote for s in steps for e in s.evidence)),
+            topic=topic(sides),
+            explanation=self.catalog.text("explanation.development", one=names[0], other=names[1]),
+            steps=steps,
+            weight=_bounded(opposition.confidence * _prominence(best)),
+            confidence=_bounded(opposition.confidence),
+        )
+
+    def lead(self, agreements: Sequence[Agreement]) -> tuple[Statement, ...]:
+        """What most sources say first and understandably; for a single article, its summary."""
+        found: list[Statement] = []
+        for agreement in agreements:
+            claim_language = self.articles[agreement.evidence[0].article].language
+            if self_contained(agreement.statement, load(claim_language)) < 1.0:
+                continue
+            found.append(Statement(text=agreement.statement, evidence=agreement.evidence))
+            if len(found) == LEAD_SENTENCES:
+                return tuple(found)
+        for summary in self.material.summaries:
+            for sentence in summary.sentences[:2]:
+                if len(found) < LEAD_SENTENCES and sentence.text not in {f.text for f in found}:
+                    found.append(sentence)
+        return tuple(found)
+
+    def singles(self) -> tuple[SingleSource, ...]:
+        """The weightiest statements that one article alone makes, not too many of one."""
+        if len(self.articles) < 2:
+            return ()
+        weighed = []
+        for index in self.material.findings.alone:
+            claim = self.material.claims[index]
+            alone = self_contained(claim.sentence.text, load(claim.language))
+            substance = 0.15 * min(len(claim.amounts), 2) + 0.05 * min(len(claim.names), 6) + 0.1 * claim.attributed
+            weight = 0.5 * alone + substance + 0.2 / (1 + claim.sentence.index)
+            if alone >= 1.0 and substance >= 0.15:
+                weighed.append((weight, index))
+        counts: dict[str, int] = {}
+        chosen = []
+        for weight, index in sorted(weighed, key=lambda pair: (-pair[0], pair[1])):
+            article = self.material.claims[index].sentence.article
+            counts[article] = counts.get(article, 0) + 1
+            if counts[article] <= SINGLES_OF_ONE and len(chosen) < SINGLES:
+                text = self.material.claims[index].sentence.text
+                chosen.append(SingleSource(statement=text, evidence=self.evidence([index]), weight=_bounded(weight)))
+        return tuple(chosen)
+
+    def _time(self, side: Sequence[int]) -> datetime | None:
+        known = [t for m in side if (t := self.articles[self.material.claims[m].sentence.article].published)]
+        return min(known, default=None)
+
+    def _time_key(self, side: Sequence[int]) -> tuple[bool, float]:
+        time = self._time(side)
+        return time is None, time.timestamp() if time else 0.0
+
+
+def _sources(material: StoryMaterial, catalog: Catalog) -> tuple[SourceArticle, ...]:
+    result = []
+    for number, article in enumerate(material.articles, start=1):
+        origin = material.origins[article.id]
+        named = article.source or catalog.text("source.unknown", number=number)
+        reprints = tuple(
+            Reprint(
+                article=d.dropped,
+                source=d.source or catalog.text("source.unknown_copy"),
+                path=d.path,
+                title=d.title,
+                url=d.url,
+            )
+            for d in material.duplicates
+            if d.kept == article.id
+        )
+        result.append(
+            SourceArticle(
+                number=number,
+                id=article.id,
+                source=named,
+                source_known=article.source is not None,
+                title=article.title,
+                url=article.url,
+                path=article.path,
+                published=article.published,
+                published_from=article.published_from,
+                published_to_the=article.published_to_the,
+                not_before=article.not_before,
+                language=article.language,
+                origin=named if origin.name == article.id else origin.name,
+                text_path=f"articles/{article.id}.txt",
+                reprints=reprints,
+            )
+        )
+    return tuple(result)
+
+
+def _prominence(claims: Sequence[Claim]) -> float:
+    """How far up the best placed of the claims stands: 1 for a lead, 0.5 far below."""
+    return 0.5 + 0.5 * max(1 / (1 + c.sentence.index) ** 0.5 for c in claims)
+
+
+def _story_weight(
+    origins: int,
+    agreements: Sequence[Agreement],
+    divergences: Sequence[Divergence],
+    developments: Sequence[Development],
+) -> float:
+    """Grows with the independent origins first, then with what there is to compare; below 1."""
+    amount = origins - 1 + 0.05 * len(agreements) + 0.1 * (len(divergences) + len(developments))
+    return _bounded(1 - 1 / (1 + amount / 3))
+
+
+def _by_weight(finding: Agreement | Divergence | Development) -> tuple[float, str]:
+    return -finding.weight, finding.id
+
+
+def _bounded(value: float) -> float:
+    return round(min(max(value, 0.0), 1.0), 3)
+
+
+def _identity(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def material(
+    text: StoryText, summaries: tuple[Summary, ...], comparison: Comparison, duplicates: Sequence[Duplicate]
+) -> StoryMaterial:
+    """Gather what is known of a story, and find out who rests on whom."""
+    outlets = sorted({a.source for a in text.articles if a.source})
+    cited = {
+        article.id: citations(article, found, outlets)
+        for article, found in zip(text.articles, text.sentences, strict=True)
+    }
+    kept = {a.id for a in text.articles}
+    return StoryMaterial(
+        articles=text.articles,
+        claims=comparison.claims,
+        findings=comparison.findings,
+        summaries=summaries,
+        origins=origins(text.articles, cited),
+        citations=cited,
+        duplicates=tuple(d for d in duplicates if d.kept in kept),
+    )
+
+
+def bind(
+    stories: Sequence[Story],
+    articles: Sequence[Article],
+    duplicates: Sequence[Duplicate],
+    gaps: Sequence[Gap],
+    method: Method,
+    catalog: Catalog,
+    title: str | None,
+    now: datetime,
+) -> Briefing:
+    """The stories as one briefing, the weightiest first."""
+    times = sorted(a.published for a in articles if a.published)
+    return Briefing(
+        title=title or catalog.text("briefing.title", date=catalog.date(now)),
+        language=catalog.code,
+        generated_at=now,
+        window=Window(start=times[0] if times else None, end=times[-1] if times else None),
+        stories=tuple(sorted(stories, key=lambda s: (-s.weight, s.id))),
+        duplicates=tuple(duplicates),
+        gaps=tuple(gaps),
+        method=method,
+    )

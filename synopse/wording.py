@@ -1,0 +1,132 @@
+"""Findings in words: titles, topics, representative statements, and plain explanations of what differs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from synopse.claims import Claim
+from synopse.labels import Catalog
+from synopse.language import Language, load
+from synopse.language.words import stem, tokens
+from synopse.model import Article, DivergenceKind
+from synopse.summarize import self_contained
+
+TITLE_LENGTH = 90
+TOPIC_WORDS = 3
+TOPIC_LENGTH = 50
+"""Characters of a statement that stand for a topic where the sides share no noun."""
+OBJECT_REACH = 40
+"""Characters after a number that may name what is counted, for quoting it."""
+
+
+def representative(claims: Sequence[Claim], language: str) -> int:
+    """Index of the claim that says best what all say: it stands alone, in the reader's language, without ado."""
+    common = Counter(s for claim in claims for s in claim.stems)
+
+    def worth(claim: Claim) -> float:
+        shared = sum(1 for s in claim.stems if common[s] > 1) / max(len(claim.stems), 1)
+        alone = self_contained(claim.sentence.text, load(claim.language))
+        foreign = 1.0 if claim.language != language else 0.0
+        return alone + shared - foreign - len(claim.sentence.text) / 600
+
+    return max(range(len(claims)), key=lambda i: (worth(claims[i]), -i))
+
+
+def story_title(articles: Sequence[Article], lead: str, language: str) -> str:
+    """The headline that says most of what the articles have in common; without any, the lead cut short."""
+    common = Counter(s for a in articles for s in {stem(t.text) for t in tokens(f"{a.title or ''} {a.text}")})
+    best, best_worth = "", 0.0
+    for article in articles:
+        if not article.title:
+            continue
+        rules = load(article.language)
+        stems = {stem(t.text) for t in tokens(article.title) if t.text.lower() not in rules.words.stopwords}
+        covered = sum(common[s] - 1 for s in stems) / max(len(articles) - 1, 1)
+        worth = covered / (1 + len(stems) / 6) - (0.5 if re.search('[!?„“"»:]', article.title) else 0.0)
+        worth += 1.0 - (0.8 if article.language != language else 0.0)
+        if worth > best_worth:
+            best, best_worth = article.title, worth
+    return best or shortened(lead)
+
+
+def shortened(text: str, limit: int = TITLE_LENGTH) -> str:
+    """A text cut at a word, with an ellipsis, where it is longer than the limit."""
+    if len(text) <= limit:
+        return text.rstrip(".")
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+
+
+def topic(sides: Sequence[Sequence[Claim]]) -> str:
+    """What a question is about: the weightiest nouns that all sides share, as they are written; never empty."""
+    shared = frozenset.intersection(*(frozenset(s for c in side for s in c.stems) for side in sides))
+    seen: dict[str, str] = {}
+    for claim in sides[0]:
+        for token in tokens(claim.sentence.text):
+            key = stem(token.text)
+            if key in shared and token.text[0].isupper() and key not in seen:
+                seen[key] = token.text
+    words = sorted(seen, key=lambda s: (s not in frozenset().union(*(c.names for c in sides[0])), -len(seen[s])))
+    chosen = words[:TOPIC_WORDS]
+    if not chosen:
+        return shortened(sides[0][0].sentence.text, TOPIC_LENGTH)
+    return ", ".join(seen[s] for s in sorted(chosen, key=list(seen).index))
+
+
+def differing_values(one: Claim, two: Claim, kind: DivergenceKind | None) -> tuple[str, str] | None:
+    """The words in which two claims differ, where a number or a time tells; None otherwise."""
+    if kind in ("number", None):
+        for a in one.amounts:
+            for b in two.amounts:
+                comparable = a.quantity.unit == b.quantity.unit and not a.quantity.agrees_with(b.quantity)
+                if comparable and (a.objects & b.objects or a.quantity.unit):
+                    return _phrase(one, a.quantity.start, a.quantity.end), _phrase(
+                        two, b.quantity.start, b.quantity.end
+                    )
+    if kind in ("date", None):
+        for s in one.times:
+            for t in two.times:
+                if s.agrees_with(t) is False:
+                    return one.sentence.text[s.start : s.end], two.sentence.text[t.start : t.end]
+    return None
+
+
+def explanation(
+    kind: DivergenceKind, outlets: Sequence[Sequence[str]], values: Sequence[str] | None, catalog: Catalog
+) -> str:
+    """One plain sentence that says who differs from whom, and in what.
+
+    Args:
+        kind: of the divergence.
+        outlets: names of the outlets on each side.
+        values: what each side says, if it can be put in a few words.
+        catalog: labels of the reader's language.
+    """
+    names = [catalog.listing(side, limit=2) for side in outlets]
+    if values is None:
+        return catalog.text(f"explanation.{kind}", one=names[0], other=names[1])
+    opening, closing = catalog.text("format.open"), catalog.text("format.close")
+    parts = [
+        catalog.text("explanation.says", count=len(side), name=name, value=f"{opening}{value}{closing}")
+        for side, name, value in zip(outlets, names, values, strict=True)
+    ]
+    return catalog.text("explanation.values", parts=catalog.text("explanation.joint").join(parts))
+
+
+def _phrase(claim: Claim, start: int, end: int) -> str:
+    """A number with its approximator before and the counted thing behind, cut from the sentence."""
+    text = claim.sentence.text
+    language: Language = load(claim.language)
+    before = text[:start]
+    for _, pattern in language.numbers.bounds:
+        if match := pattern.search(before[-30:]):
+            start = len(before) - len(before[-30:]) + match.start()
+            break
+    rest = re.split(r"[,;:.()–!?]", text[end : end + OBJECT_REACH])[0]
+    words = tokens(rest)
+    for count, word in enumerate(words[:3], start=1):
+        if word.text[0].isupper() or count == len(words[:3]) and claim.language == "en":
+            end += word.end
+            break
+    return text[start:end]

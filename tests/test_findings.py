@@ -1,0 +1,103 @@
+"""From judged pairs to groups and oppositions, on pairs whose judgement is given."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from synopse.claims import claims
+from synopse.findings import KINDS, Judged, Judgement, agreement_groups, alone, find, oppositions
+from synopse.language import load
+from synopse.pairs import FEATURES, Pairs, Place
+from synopse.sentences import sentences
+from tests.articles import article
+
+DENIAL = KINDS.index("denial")
+
+
+def places(*articles: str) -> tuple[Place, ...]:
+    """The sentences of each text, one article a text."""
+    made = [article(str(number), text) for number, text in enumerate(articles)]
+    return tuple(
+        Place(claim, number, 0.0, float(number))
+        for number, a in enumerate(made)
+        for claim in claims(a, sentences(a), load("de"), {})
+    )
+
+
+def judged(
+    known: tuple[Place, ...],
+    same: dict[tuple[int, int], float] | None = None,
+    conflict: dict[tuple[int, int], float] | None = None,
+    update: dict[tuple[int, int], float] | None = None,
+) -> tuple[Pairs, Judgement]:
+    """All pairs across articles, with the given probabilities and 0.01 for the others."""
+    pairs = [(i, j) for i in range(len(known)) for j in range(i) if known[i].article != known[j].article]
+    first, second = np.array([j for _, j in pairs]), np.array([i for i, _ in pairs])
+
+    def column(given: dict[tuple[int, int], float] | None) -> np.ndarray:
+        return np.array([(given or {}).get((j, i), 0.01) for i, j in pairs])
+
+    kinds = np.full((len(pairs), len(KINDS)), 0.01)
+    kinds[:, DENIAL] = 0.9
+    features = np.zeros((len(pairs), len(FEATURES)), np.float32)
+    return Pairs(first, second, features), Judgement(column(same), column(conflict), column(update), kinds)
+
+
+FOUR = places(
+    "Zwölf Menschen wurden verletzt.",
+    "Zwölf Verletzte gab es dort.",
+    "Ein Dutzend Leute traf es.",
+    "Ganz anderes geschah am Hafen.",
+)
+
+
+def test_sentences_that_agree_pairwise_make_one_group() -> None:
+    pairs, judgement = judged(FOUR, same={(0, 1): 0.9, (1, 2): 0.8, (0, 2): 0.7})
+    groups = agreement_groups(Judged(FOUR, pairs, judgement))
+    assert [g.members for g in groups] == [(0, 1, 2)]
+    assert round(groups[0].confidence, 2) == 0.8
+
+
+def test_groups_do_not_chain() -> None:
+    pairs, judgement = judged(FOUR, same={(0, 1): 0.9, (1, 2): 0.6})  # 0 and 2 have nothing in common
+    assert [g.members for g in agreement_groups(Judged(FOUR, pairs, judgement))] == [(0, 1)]
+
+
+def test_a_group_holds_one_sentence_of_an_article() -> None:
+    known = places("Zwölf Menschen wurden verletzt. Es gab zwölf Verletzte.", "Ein Dutzend Leute traf es.")
+    pairs, judgement = judged(known, same={(0, 2): 0.9, (1, 2): 0.8})
+    assert [g.members for g in agreement_groups(Judged(known, pairs, judgement))] == [(0, 2)]
+
+
+def test_an_opposition_has_all_who_agree_with_each_side() -> None:
+    pairs, judgement = judged(FOUR, same={(0, 1): 0.9}, conflict={(0, 2): 0.8, (1, 2): 0.7})
+    found = find(FOUR, pairs, judgement)
+    assert [(o.sides, o.kind) for o in found.divergences] == [(((0, 1), (2,)), DENIAL)]
+
+
+def test_a_question_is_told_once() -> None:
+    pairs, judgement = judged(FOUR, same={(0, 1): 0.9}, conflict={(0, 2): 0.8, (1, 2): 0.79})
+    assert len(find(FOUR, pairs, judgement).divergences) == 1
+
+
+def test_what_rather_agrees_is_no_conflict() -> None:
+    pairs, judgement = judged(FOUR, same={(0, 1): 0.9}, conflict={(0, 1): 0.6})
+    assert find(FOUR, pairs, judgement).divergences == ()
+
+
+def test_an_update_is_a_development_and_has_no_kind() -> None:
+    pairs, judgement = judged(FOUR, update={(0, 2): 0.9})
+    found = find(FOUR, pairs, judgement)
+    assert [(o.sides, o.kind) for o in found.developments] == [(((0,), (2,)), None)]
+    assert found.divergences == ()
+
+
+def test_what_nobody_else_touches_stands_alone() -> None:
+    pairs, judgement = judged(FOUR, same={(0, 1): 0.9}, conflict={(1, 2): 0.6})
+    assert alone(Judged(FOUR, pairs, judgement)) == (3,)
+
+
+def test_an_unlikely_opposition_is_not_told() -> None:
+    pairs, judgement = judged(FOUR, conflict={(0, 2): 0.3})
+    known = Judged(FOUR, pairs, judgement)
+    assert oppositions(known, (), known.conflict, 0.5, with_kind=True) == ()
