@@ -1,0 +1,1 @@
+"""One Prefect task a stage, a few lines each over the core."""

@@ -1,0 +1,90 @@
+"""The briefing: from files to documents.
+
+python -m synopse.flows.briefing INPUT...
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from prefect import flow
+from prefect.runtime import flow_run
+
+from synopse.model import Briefing
+from synopse.tasks.comparison import compare
+from synopse.tasks.deduplication import deduplicate
+from synopse.tasks.grouping import group
+from synopse.tasks.publication import FORMATS, announce, publish
+from synopse.tasks.reading import read
+from synopse.tasks.summarization import summarize
+from synopse.tasks.synthesis import synthesize
+
+ZONE = "Europe/Berlin"
+
+
+@dataclass(frozen=True)
+class Published:
+    """The briefing and where its files are."""
+
+    briefing: Briefing
+    folder: Path
+    paths: tuple[Path, ...]
+
+
+def _run_name() -> str:
+    given = flow_run.parameters
+    return f"briefing on {', '.join(Path(path).name for path in given['inputs'])}"[:120]
+
+
+@flow(name="briefing", flow_run_name=_run_name)
+def briefing(
+    inputs: Sequence[str],
+    output: str | None = None,
+    language: str = "de",
+    title: str | None = None,
+    formats: Sequence[str] = FORMATS,
+    zone: str = ZONE,
+    now: datetime | None = None,
+) -> Published:
+    """Read articles and write one briefing.
+
+    Args:
+        inputs: files and folders with articles.
+        output: folder for the files; by default `output/<date>`.
+        language: of the briefing.
+        title: of the briefing; by default the language's usual one with the date.
+        formats: which of md, html, pdf, json to write.
+        zone: where the reader lives, and where a time without a zone is meant.
+        now: the time of the briefing; by default the present, or SOURCE_DATE_EPOCH where it is set.
+    """
+    now = now or present(zone)
+    reading = read(inputs, zone)
+    unique = deduplicate(reading.articles)
+    stories = group(unique.kept)
+    summarized = summarize(stories)
+    comparisons = compare([text for text, _ in summarized])
+    finished = synthesize(reading, unique, summarized, comparisons, language, zone, title, now)
+    folder = Path(output) if output else Path("output") / f"{now:%Y-%m-%d}"
+    paths = publish(finished, unique.kept, folder, formats, zone)
+    announce(finished, zone)
+    return Published(finished, folder, paths)
+
+
+def present(zone: str) -> datetime:
+    """The present in the reader's zone, to the second; SOURCE_DATE_EPOCH stands for it in reproducible runs."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.astimezone(ZoneInfo(zone)).replace(microsecond=0)
+
+
+if __name__ == "__main__":
+    import sys
+
+    from synopse.cli import main
+
+    main(["run", *sys.argv[1:]])

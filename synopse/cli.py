@@ -1,0 +1,212 @@
+"""The command line: `synopse run`, `synopse schema`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from synopse import __version__
+from synopse.errors import InputError, OutputError, SynopseError
+from synopse.progress import listening
+
+if TYPE_CHECKING:
+    from synopse.flows.briefing import Published
+
+STAGES = {
+    "read": "Reading the articles",
+    "deduplicate": "Folding copies",
+    "group": "Grouping into stories",
+    "summarize": "Summarizing",
+    "compare": "Comparing the sources",
+    "synthesize": "Writing the briefing",
+    "publish": "Publishing",
+}
+EXIT_CODES = """Exit codes: 0 the briefing is written (its gaps, if any, are named in it); 2 the command line is wrong;
+3 no article could be read; 4 the briefing could not be written; 1 anything else."""
+
+app = typer.Typer(
+    name="synopse",
+    help="One briefing from many outlets: where they agree, where they diverge, and what it rests on.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(StrEnum):
+    """What a briefing can be written as."""
+
+    MD = "md"
+    HTML = "html"
+    PDF = "pdf"
+    JSON = "json"
+
+
+class BriefingLanguage(StrEnum):
+    """Languages with labels."""
+
+    DE = "de"
+    EN = "en"
+
+
+@app.command(epilog=EXIT_CODES)
+def run(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="INPUT...",
+            help="Files and folders with articles: .txt, .md, .html, .pdf. Folders are read with all that is in them.",
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for the briefing.  [default: output/<date>]", show_default=False),
+    ] = None,
+    language: Annotated[
+        BriefingLanguage, typer.Option(help="Language of the briefing; articles may be in any.")
+    ] = BriefingLanguage.DE,
+    title: Annotated[str | None, typer.Option(metavar="T", help="Title of the briefing.", show_default=False)] = None,
+    format: Annotated[
+        str, typer.Option(metavar="LIST", help="What to write, separated by commas.")
+    ] = "md,html,pdf,json",
+) -> None:
+    """Read articles and write one briefing: what happened, where the outlets agree, where they contradict each other."""
+    formats = _formats(format)
+    published = _run_flow(inputs, output, language.value, title, formats)
+    _summary(published)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of briefing.json."""
+    from synopse.model import Briefing
+
+    typer.echo(
+        json.dumps(Briefing.model_json_schema(by_alias=True, mode="serialization"), indent=2, ensure_ascii=False)
+    )
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def _formats(given: str) -> list[str]:
+    names = [name.strip().lower() for name in given.split(",") if name.strip()]
+    known = [f.value for f in Format]
+    if not names or (unknown := [n for n in names if n not in known]):
+        got = ", ".join(unknown) if names else "nothing"
+        raise typer.BadParameter(f"got {got}, wanted some of {', '.join(known)}", param_hint="--format")
+    return list(dict.fromkeys(names))
+
+
+def _run_flow(
+    inputs: Sequence[Path], output: Path | None, language: str, title: str | None, formats: Sequence[str]
+) -> Published:
+    """Run the flow, with bars on a terminal. The models are loaded while Prefect's server starts."""
+    quiet = not sys.stderr.isatty()
+    threading.Thread(target=_warm_up, daemon=True).start()
+    with _Bars() if not quiet else nullcontext() as bars:
+        from synopse.flows.briefing import briefing
+
+        logging.getLogger("prefect").setLevel(logging.CRITICAL)
+        with listening(bars.show) if bars else nullcontext():
+            return briefing(
+                [str(path) for path in inputs],
+                output=str(output) if output else None,
+                language=language,
+                title=title,
+                formats=formats,
+            )
+
+
+def _warm_up() -> None:
+    """Load what the first stage does not need yet. A failure shows again, in its place, when it is needed."""
+    from synopse.engines import builtin_engines
+
+    try:
+        builtin_engines()
+    except SynopseError:
+        logging.getLogger(__name__).debug("the engines cannot be loaded", exc_info=True)
+
+
+class _Bars:
+    """Progress bars, one a stage, and a word on what is being waited for before the first."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        )
+        self._tasks = {}
+        self._waiting = None
+
+    def __enter__(self) -> _Bars:
+        self._progress.start()
+        self._waiting = self._progress.add_task("Starting Prefect's server and loading the models", total=None)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Move the bar of a stage."""
+        if self._waiting is not None:
+            self._progress.remove_task(self._waiting)
+            self._waiting = None
+        if stage not in self._tasks:
+            self._tasks[stage] = self._progress.add_task(STAGES[stage], total=total)
+        self._progress.update(self._tasks[stage], completed=done, total=total)
+
+
+def _summary(published: Published) -> None:
+    """What was found, and where it is."""
+    briefing = published.briefing
+    stories = briefing.stories
+    rows = [
+        ("Stories", len(stories)),
+        ("Articles", sum(len(s.articles) for s in stories)),
+        ("Copies folded", len(briefing.duplicates)),
+        ("Agreements", sum(len(s.agreements) for s in stories)),
+        ("Divergences", sum(len(s.divergences) for s in stories)),
+        ("Developments", sum(len(s.developments) for s in stories)),
+        ("Gaps", len(briefing.gaps)),
+    ]
+    typer.echo(briefing.title)
+    for name, count in rows:
+        typer.echo(f"  {name:14}{count:6}")
+    for gap in briefing.gaps:
+        typer.echo(f"  gap: {gap.subject}: {gap.reason}")
+    for path in published.paths:
+        typer.echo(f"  {path}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; an error that a user can mend is one line and no traceback."""
+    try:
+        app(args=list(arguments) if arguments is not None else None)
+    except SynopseError as error:
+        typer.echo(f"synopse: {error}", err=True)
+        sys.exit(3 if isinstance(error, InputError) else 4 if isinstance(error, OutputError) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Task: files to articles and gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from synopse.errors import InputError
+from synopse.model import Article, Frozen, Gap
+from synopse.progress import report
+from synopse.read import find, read_file
+
+
+class Reading(Frozen):
+    """What was read, and what could not be."""
+
+    articles: tuple[Article, ...]
+    gaps: tuple[Gap, ...]
+
+
+@task(name="read", task_run_name="read the articles", cache_policy=NO_CACHE)
+def read(inputs: Sequence[str], zone: str) -> Reading:
+    """Read every file; one that cannot be read becomes a gap.
+
+    Raises:
+        InputError: not one article came out.
+    """
+    found = find([Path(given) for given in inputs])
+    articles: list[Article] = []
+    gaps = list(found.gaps)
+    for number, (path, name) in enumerate(found.files):
+        report("read", number, len(found.files))
+        result = read_file(path, name, ZoneInfo(zone))
+        if isinstance(result, Gap):
+            gaps.append(result)
+        else:
+            articles.append(result)
+    report("read", len(found.files), len(found.files))
+    if not articles:
+        reasons = "".join(f"\n  {gap.subject}: {gap.reason}" for gap in gaps[:20])
+        given = ", ".join(inputs)
+        raise InputError(
+            f"no article in {given}{reasons}", hint="give files or folders with articles as .txt, .md, .html or .pdf"
+        )
+    return Reading(articles=tuple(articles), gaps=tuple(gaps))
