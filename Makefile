@@ -1,23 +1,60 @@
-# The commands that always work. The first one sets everything up.
+# The commands that always work. The first one that is called sets up what it needs.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
+EVALUATION := $(if $(wildcard ../shared/eval/score_stories.py),../shared/eval,corpus)
+STORIES := $(if $(wildcard ../shared/eval/stories),../shared/eval/stories,corpus)
 export DO_NOT_TRACK := 1
 
-.PHONY: briefing test bench eval lint types clean
+.PHONY: help briefing test lint types unit quality eval bench goldens train clean
 
-briefing: $(VENV)/.ready ## a briefing on seeds/
+help: ## what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+briefing: $(VENV)/.ready ## a briefing on seeds/, in output/<date>/
 	@$(BIN)/synopse run seeds
 
+test: lint types unit quality ## everything that CI runs
+
+lint: $(VENV)/.ready-test ## format and rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.ready-test ## mypy, strict, on the package as it is installed
+	@rm -rf build/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --target build/installed .
+	cd build/installed && MYPYPATH=. ../../$(BIN)/mypy --config-file ../../pyproject.toml -p synopse
+	MYPYPATH=build/installed $(BIN)/mypy --explicit-package-bases tests training
+
+unit: $(VENV)/.ready-test ## the tests
+	$(BIN)/pytest --ignore tests/quality
+
+quality: $(VENV)/.ready-test ## the floors: figures on the annotated stories that may only rise
+	$(BIN)/pytest tests/quality
+
+eval: $(VENV)/.ready ## from the annotated stories' pages to a briefing, and its figures
+	$(BIN)/python -m training.evaluation --scripts $(EVALUATION) --stories $(STORIES)/dev $(STORIES)/train
+
+bench: $(VENV)/.ready ## time and memory by stage
+	$(BIN)/python -m training.benchmark
+
+goldens: $(VENV)/.ready-test ## write the golden briefings anew, after a change that is meant
+	$(BIN)/python -m tests.goldens
+
+train: $(VENV)/.ready ## the built-in engine's background and judge, from the corpus
+	$(BIN)/python -m training.background
+	$(BIN)/python -m training.judge
+
 $(VENV)/.ready: pyproject.toml constraints.txt
-	@echo "Setting up .venv (once; about two minutes and 2 GB) …"
+	@echo "Setting up $(VENV), once; this takes some minutes and 2 GB …"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(INSTALL) -e .
 	@touch $@
 
 $(VENV)/.ready-test: $(VENV)/.ready
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	$(INSTALL) -e '.[test]'
 	@touch $@
 
-clean:
+clean: ## what can be made again
 	rm -rf $(VENV) build output .mypy_cache .pytest_cache .ruff_cache *.egg-info

@@ -85,6 +85,5 @@ def present(zone: str) -> datetime:
 if __name__ == "__main__":
     import sys
 
-    from synopse.cli import main
-
-    main(["run", *sys.argv[1:]])
+    for path in briefing(sys.argv[1:] or ["seeds"]).paths:
+        sys.stdout.write(f"{path}\n")

@@ -6,6 +6,7 @@ a finding can point to the words that differ.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -15,15 +16,20 @@ from synopse.language.times import TimeMention, time_mentions
 from synopse.language.words import content_stems, stem, tokens
 from synopse.model import Article, Frozen, Sentence
 
+MARK = re.compile(r"[,;:()–.!?„“\"]")
 OBJECT_WORDS = 4
 """How many words after a number may name what is counted."""
 
 
 class Amount(Frozen):
-    """A quantity with the stems of what it counts."""
+    """A quantity with what it counts: the stem of the counted noun, and the stems of the words around.
+
+    `head` is None where no noun follows, as in "gab die Zahl mit 14 an".
+    """
 
     quantity: Quantity
     objects: frozenset[str]
+    head: str | None
 
 
 class Claim(Frozen):
@@ -81,7 +87,8 @@ def _claim(sentence: Sentence, day: date | None, language: Language, frequency: 
             and frequency.get(stem(t.text), 0) < 3
         ),
         amounts=tuple(
-            Amount(quantity=q, objects=_objects(text, q, language)) for q in quantities(text, language.numbers, taken)
+            Amount(quantity=q, objects=_objects(text, q, language), head=_head(text, q, language))
+            for q in quantities(text, language.numbers, taken)
         ),
         times=times,
         negated=bool(speech.negated.search(text)),
@@ -99,9 +106,28 @@ def _claim(sentence: Sentence, day: date | None, language: Language, frequency: 
 def _objects(text: str, quantity: Quantity, language: Language) -> frozenset[str]:
     """What is counted: the content words after the number, up to the next mark, and the one before it."""
     after = text[quantity.end : quantity.end + 80]
-    for mark in ",;:()–.":
-        after = after.partition(mark)[0]
+    after = MARK.split(after)[0]
     following = [t.text for t in tokens(after)[:OBJECT_WORDS]]
     preceding = [t.text for t in tokens(text[max(0, quantity.start - 40) : quantity.start])][-3:]
     empty = language.words.stopwords
     return frozenset(stem(w) for w in (*following, *preceding) if w.lower() not in empty and not w[0].isdigit())
+
+
+def _head(text: str, quantity: Quantity, language: Language) -> str | None:
+    """The noun that a number counts: the first one behind it, with nothing but adjectives between.
+
+    In a language that writes nouns with a capital that is the first such word; elsewhere the
+    content word before the next empty word or mark.
+    """
+    after = MARK.split(text[quantity.end : quantity.end + 80])[0]
+    head = None
+    for token in tokens(after)[:OBJECT_WORDS]:
+        empty = token.text.lower() in language.words.stopwords or token.text[0].isdigit()
+        if empty and (head or language.words.nouns_capitalised):
+            break
+        if empty:
+            continue
+        head = stem(token.text)
+        if language.words.nouns_capitalised and token.text[0].isupper():
+            return head
+    return None if language.words.nouns_capitalised else head

@@ -30,8 +30,11 @@ SILENT = 0.15
 
 @dataclass(frozen=True)
 class Judgement:
-    """Probabilities for each pair: both state one fact alike, both answer one question in conflict
-    (and of which kind, columns as `KINDS`), the later one supersedes the earlier."""
+    """Probabilities for each pair of claims.
+
+    `same`: both state one fact alike; `conflict`: both answer one question, and cannot both be right;
+    `update`: the later one supersedes the earlier; `kinds`: of the conflict, with columns as `KINDS`.
+    """
 
     same: Floats
     conflict: Floats

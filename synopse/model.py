@@ -76,8 +76,10 @@ class Gap(Frozen):
 
 
 class Duplicate(Frozen):
-    """An article folded into another one, and why. `similarity` is the share of the shorter
-    text that stands in the longer one, from 0 to 1."""
+    """An article folded into another one, and why.
+
+    `similarity` is the share of the shorter text that stands in the longer one, from 0 to 1.
+    """
 
     kept: str
     dropped: str
@@ -262,7 +264,9 @@ class Method(Frozen):
 class Briefing(Frozen):
     """The whole briefing, as written to `briefing.json`."""
 
-    schema_: Literal["synopse/briefing/1"] = Field(default="synopse/briefing/1", alias="schema", serialization_alias="schema")
+    schema_: Literal["synopse/briefing/1"] = Field(
+        default="synopse/briefing/1", alias="schema", serialization_alias="schema"
+    )
     title: str
     language: str
     generated_at: AwareDatetime

@@ -110,6 +110,7 @@ class _Story:
         self.general = general @ general.T
         self.article = np.array([p.article for p in places])
         claims = [p.claim for p in places]
+        self.usual_length = float(np.median([len(c.sentence.text) for c in claims]))
         self.word_weight = _rarity([c.stems for c in claims])
         self.letters = _letter_vectors([c.sentence.text for c in claims])
         self.best, self.second_best = self._best()
@@ -190,8 +191,8 @@ class _Story:
             float(a.quoted and b.quoted),
             float(a.attributed and b.attributed),
             abs(math.log((sizes[0] + 5) / (sizes[1] + 5))),
-            sizes[0] / 100,
-            sizes[1] / 100,
+            math.log(sizes[0] / self.usual_length),
+            math.log(sizes[1] / self.usual_length),
             abs(one.position - two.position),
             one.position + two.position,
             math.log1p(abs(one.hours - two.hours)) if one.hours is not None and two.hours is not None else 0.0,
@@ -235,11 +236,16 @@ def compare_amounts(one: Sequence[Amount], two: Sequence[Amount]) -> tuple[float
 
 
 def _same_object(a: Amount, b: Amount) -> float:
-    """How surely two quantities count one thing: 0.3 for the unit alone, up to 1 for equal words."""
-    base = 0.5 if a.quantity.unit else 0.3
+    """How surely two quantities count one thing, up to 1 for the same counted noun.
+
+    A unit alone says little (two lengths), a number without one less still.
+    """
+    if a.head and a.head == b.head:
+        return 1.0
+    base = 0.4 if a.quantity.unit else 0.1
     if not a.objects or not b.objects:
         return base
-    return base + (1 - base) * len(a.objects & b.objects) / min(len(a.objects), len(b.objects))
+    return base + 0.4 * len(a.objects & b.objects) / min(len(a.objects), len(b.objects))
 
 
 def _compare_times(a: Claim, b: Claim) -> tuple[float, float, float]:

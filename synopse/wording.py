@@ -126,7 +126,7 @@ def _phrase(claim: Claim, start: int, end: int) -> str:
     rest = re.split(r"[,;:.()–!?]", text[end : end + OBJECT_REACH])[0]
     words = tokens(rest)
     for count, word in enumerate(words[:3], start=1):
-        if word.text[0].isupper() or count == len(words[:3]) and claim.language == "en":
+        if word.text[0].isupper() or (count == len(words[:3]) and claim.language == "en"):
             end += word.end
             break
     return text[start:end]

@@ -26,7 +26,11 @@ def found(*articles: Article) -> dict[str, tuple[str, str]]:
         (f"Wolmersheim (epd). {BODY}", "epd"),
         (f"{BODY} (AFP)", "AFP"),
         (f"{BODY} (KNA)", "KNA"),
-        (f"Die dpa zog 1949 nach Hamburg, sagte ihr Sprecher dem Bürgermeister in einem langen Gespräch. {BODY} " * 3, None),
+        (
+            f"Die dpa zog 1949 nach Hamburg, sagte ihr Sprecher dem Bürgermeister in einem langen Gespräch. {BODY} "
+            * 3,
+            None,
+        ),
         (BODY, None),
     ],
 )
@@ -60,7 +64,9 @@ def test_two_prints_of_one_agency_are_one_origin() -> None:
 def test_who_quotes_an_interview_rests_on_its_paper() -> None:
     assert found(
         article("a", "Der Trainer gibt nicht auf. " + BODY, source="Uckermark-Bote"),
-        article("b", "120.000 Euro seien ihm versprochen worden, sagte er dem „Uckermark-Boten“.", source="Berliner Mittag"),
+        article(
+            "b", "120.000 Euro seien ihm versprochen worden, sagte er dem „Uckermark-Boten“.", source="Berliner Mittag"
+        ),
         article("c", "Das Ministerium weist das von sich, nichts sei vereinbart.", source="Havelwelle"),
     ) == {"a": ("Uckermark-Bote", "own"), "b": ("Uckermark-Bote", "cites"), "c": ("Havelwelle", "own")}
 

@@ -10,10 +10,14 @@ from synopse.stories import average_linkage, group, opening
 from tests.articles import article
 
 TRAIN = "Beim Zusammenstoß eines Regionalzuges mit einem Lastwagen in Hechthausen sind zwölf Menschen verletzt worden."
-TRAIN_TOLD_OTHERWISE = "Kies prasselt gegen die Scheiben, als der Pendlerzug bei Hechthausen in den Laster kracht. 25 Verletzte."
+TRAIN_TOLD_OTHERWISE = (
+    "Kies prasselt gegen die Scheiben, als der Pendlerzug bei Hechthausen in den Laster kracht. 25 Verletzte."
+)
 TRAIN_ENGLISH = "A commuter train hit a gravel lorry at a level crossing in Hechthausen on Tuesday, injuring seventeen."
 BUDGET = "Das Kabinett in Kiel hat einen Einstellungsstopp beschlossen. 1.200 Stellen sollen unbesetzt bleiben."
-BUDGET_TOLD_OTHERWISE = "Schleswig-Holstein spart: Wer in Rente geht, wird nicht ersetzt, entschied die Landesregierung in Kiel."
+BUDGET_TOLD_OTHERWISE = (
+    "Schleswig-Holstein spart: Wer in Rente geht, wird nicht ersetzt, entschied die Landesregierung in Kiel."
+)
 
 
 def stories(*texts: tuple[str, str]) -> list[list[str]]:
@@ -24,7 +28,13 @@ def stories(*texts: tuple[str, str]) -> list[list[str]]:
 
 
 def test_reports_of_two_events_make_two_stories_across_languages() -> None:
-    found = stories(("de", TRAIN), ("de", BUDGET), ("de", TRAIN_TOLD_OTHERWISE), ("de", BUDGET_TOLD_OTHERWISE), ("en", TRAIN_ENGLISH))
+    found = stories(
+        ("de", TRAIN),
+        ("de", BUDGET),
+        ("de", TRAIN_TOLD_OTHERWISE),
+        ("de", BUDGET_TOLD_OTHERWISE),
+        ("en", TRAIN_ENGLISH),
+    )
     assert found == [["0", "2", "4"], ["1", "3"]]
 
 

@@ -49,7 +49,10 @@ def test_what_is_not_understood_alone_is_left(opening: str) -> None:
 
 
 def test_a_short_article_is_its_own_summary() -> None:
-    assert [s.text for s in summary("Der Zug fuhr los. Er kam nie an.").sentences] == ["Der Zug fuhr los.", "Er kam nie an."]
+    assert [s.text for s in summary("Der Zug fuhr los. Er kam nie an.").sentences] == [
+        "Der Zug fuhr los.",
+        "Er kam nie an.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from synopse.engines import background
 from synopse.engines.e5 import builtin
-from synopse.engines.judge import OUTCOMES, JudgeWeights
+from synopse.engines.judge import OUTCOMES, USUAL, JudgeWeights
 from synopse.findings import KINDS
 from synopse.pairs import FEATURES
 from training.stories import ROOT, Labelled, load
@@ -50,7 +50,7 @@ def train(stories: Sequence[Labelled]) -> JudgeWeights:
     outcomes = np.vstack([s.outcomes for s in stories])
     kinds = np.vstack([s.kinds for s in stories])
     mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
-    scaled = (features - mean) / spread
+    scaled = np.clip((features - mean) / spread, -USUAL, USUAL)
     fitted = {name: fit(scaled, outcomes[:, k]) for k, name in enumerate(OUTCOMES)}
     conflicting = outcomes[:, 1] > 0
     fitted |= {name: fit(scaled[conflicting], kinds[conflicting, k]) for k, name in enumerate(KINDS)}

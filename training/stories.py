@@ -25,8 +25,10 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True)
 class Labelled:
-    """A story's candidate pairs with the truth: `outcomes` has the columns same, conflict, update;
-    `kinds` the kinds of conflict as `KINDS`."""
+    """A story's candidate pairs with the truth.
+
+    `outcomes` has the columns same, conflict, update; `kinds` the kinds of conflict, as `KINDS`.
+    """
 
     name: str
     places: tuple[Place, ...]

@@ -17,6 +17,9 @@ from synopse.findings import KINDS, Judgement
 from synopse.model import Frozen
 from synopse.pairs import FEATURES, Pairs, Place
 
+USUAL = 3.0
+"""Standard deviations to which features are cut: no text may lie so far out that one feature decides."""
+
 OUTCOMES = ("same", "conflict", "update")
 
 
@@ -51,7 +54,7 @@ class LinearJudge:
 
     def judge(self, places: Sequence[Place], pairs: Pairs) -> Judgement:
         """One row of probabilities a pair; the places themselves are not looked at again."""
-        scaled = (pairs.features - self._mean) / self._spread
+        scaled = np.clip((pairs.features - self._mean) / self._spread, -USUAL, USUAL)
         odds = scaled @ self._weights + self._offsets
         chance = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
         return Judgement(same=chance[:, 0], conflict=chance[:, 1], update=chance[:, 2], kinds=chance[:, 3:])

@@ -34,6 +34,8 @@ class Words(Frozen):
     """Openings of a sentence that is not understood alone ("er", "dies", "außerdem")."""
     titles: frozenset[str]
     """Forms of address and offices before a name, lower case."""
+    nouns_capitalised: bool
+    """Whether every noun is written with a capital, as in German."""
 
     @field_validator("stopwords", "titles", mode="before")
     @classmethod
