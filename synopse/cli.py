@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from synopse import __version__
 from synopse.errors import InputError, OutputError, SynopseError
@@ -82,7 +82,7 @@ def run(
         str, typer.Option(metavar="LIST", help="What to write, separated by commas.")
     ] = "md,html,pdf,json",
 ) -> None:
-    """Read articles and write one briefing: what happened, where the outlets agree, where they contradict each other."""
+    """Read articles and write one briefing: what happened, where the outlets agree, where they diverge."""
     formats = _formats(format)
     published = _run_flow(inputs, output, language.value, title, formats)
     _summary(published)
@@ -156,8 +156,8 @@ class _Bars:
             TimeElapsedColumn(),
             console=Console(stderr=True),
         )
-        self._tasks = {}
-        self._waiting = None
+        self._tasks: dict[str, TaskID] = {}
+        self._waiting: TaskID | None = None
 
     def __enter__(self) -> _Bars:
         self._progress.start()

@@ -285,4 +285,4 @@ def _letter_vectors(texts: Sequence[str]) -> Matrix:
             norms[row] += weight * weight
             if gram in column:
                 matrix[row, column[gram]] = weight
-    return matrix / np.sqrt(np.maximum(norms, 1e-9))
+    return np.asarray(matrix / np.sqrt(np.maximum(norms, 1e-9)), dtype=np.float32)

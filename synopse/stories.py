@@ -112,7 +112,8 @@ def _similarity(articles: Sequence[Article], vectors: Matrix, background: Backgr
     dense = centred(vectors, [a.language for a in articles], background.article_means, background.documents)
     words = _weighted_words(articles, background)
     lexical = np.array([[_dot(a, b) for b in words] for a in words], dtype=np.float32)
-    return (dense @ dense.T + LEXICAL * lexical) / (1 + LEXICAL) - _time_penalty(articles)
+    close = (dense @ dense.T + LEXICAL * lexical) / (1 + LEXICAL) - _time_penalty(articles)
+    return np.asarray(close, dtype=np.float32)
 
 
 def centred(
@@ -126,8 +127,8 @@ def centred(
         means: what is usual, by language.
         documents: how many texts `means` was made of; with it, the mean moves towards the run's own.
     """
-    known = {code: np.array(mean, np.float32) for code, mean in means.items()}
-    general = np.mean(list(known.values()), axis=0)
+    known: dict[str, Matrix] = {code: np.array(mean, np.float32) for code, mean in means.items()}
+    general: Matrix = np.mean(list(known.values()), axis=0)
     result = np.empty_like(vectors)
     for code in set(languages):
         rows = [i for i, language in enumerate(languages) if language == code]
@@ -135,7 +136,8 @@ def centred(
         if documents:
             mean = (mean * documents + vectors[rows].sum(axis=0)) / (documents + len(rows))
         result[rows] = vectors[rows] - mean
-    return result / np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-9)
+    unit: Matrix = result / np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-9)
+    return unit
 
 
 def _weighted_words(articles: Sequence[Article], background: Background) -> list[dict[str, float]]:
@@ -160,7 +162,8 @@ def _dot(one: dict[str, float], two: dict[str, float]) -> float:
 def _time_penalty(articles: Sequence[Article]) -> Matrix:
     days = np.array([a.published.timestamp() / 86400 if a.published else np.nan for a in articles])
     apart = np.nan_to_num(np.abs(days[:, None] - days[None, :]))
-    return (TIME_PENALTY * np.maximum(np.log2(np.maximum(apart, 1e-9) / 7), 0)).astype(np.float32)
+    penalty: Matrix = (TIME_PENALTY * np.maximum(np.log2(np.maximum(apart, 1e-9) / 7), 0)).astype(np.float32)
+    return penalty
 
 
 def _time_then_path(article: Article) -> tuple[datetime, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -127,7 +128,7 @@ class _Teller:
         )
 
     def origin(self, claim: Claim) -> str:
-        """What a single claim rests on: the medium that its sentence cites, else the article's agency, else its outlet."""
+        """What a claim rests on: the medium that its sentence cites, else the article's agency, else its outlet."""
         article = claim.sentence.article
         known = self.material.origins[article]
         if known.how == "own" or known.how == "reuse":
@@ -216,7 +217,7 @@ class _Teller:
             if alone >= 1.0 and substance >= 0.15:
                 weighed.append((weight, index))
         counts: dict[str, int] = {}
-        chosen = []
+        chosen: list[SingleSource] = []
         for weight, index in sorted(weighed, key=lambda pair: (-pair[0], pair[1])):
             article = self.material.claims[index].sentence.article
             counts[article] = counts.get(article, 0) + 1
@@ -274,7 +275,7 @@ def _sources(material: StoryMaterial, catalog: Catalog) -> tuple[SourceArticle, 
 
 def _prominence(claims: Sequence[Claim]) -> float:
     """How far up the best placed of the claims stands: 1 for a lead, 0.5 far below."""
-    return 0.5 + 0.5 * max(1 / (1 + c.sentence.index) ** 0.5 for c in claims)
+    return 0.5 + 0.5 * max(1 / math.sqrt(1 + c.sentence.index) for c in claims)
 
 
 def _story_weight(
@@ -337,7 +338,7 @@ def bind(
         title=title or catalog.text("briefing.title", date=catalog.date(now)),
         language=catalog.code,
         generated_at=now,
-        window=Window(start=times[0] if times else None, end=times[-1] if times else None),
+        window=Window.model_validate({"from": times[0] if times else None, "to": times[-1] if times else None}),
         stories=tuple(sorted(stories, key=lambda s: (-s.weight, s.id))),
         duplicates=tuple(duplicates),
         gaps=tuple(gaps),

@@ -1,0 +1,1 @@
+"""The layouts of the briefing: Markdown, HTML, and PDF by typst."""

@@ -12,11 +12,19 @@ from synopse.stories import centred
 from synopse.summarize import self_contained
 from tests.articles import article
 
-TEXT = """Nach dem Zusammenprall eines Regionalzuges mit einem Kieslaster in Hechthausen ist die Strecke zwischen Stade und Cuxhaven gesperrt. Zwölf Menschen wurden verletzt. Er fuhr nach Angaben der Bahn etwa 110 Kilometer pro Stunde.
-
-Der Lastwagen stand nach ersten Erkenntnissen der Polizei auf dem Übergang, als der Zug kam. Warum stand er dort? „Da ging gar nichts mehr!“, rief eine Frau.
-
-Die Bahnstrecke zwischen Stade und Cuxhaven bleibt nach dem Unfall gesperrt, in Hechthausen fahren keine Züge. Die Schranken waren nach Auskunft des Netzbetreibers geschlossen. Busse ersetzen die Züge. Die Aufräumarbeiten dauern voraussichtlich bis Donnerstag, teilte die Bahn mit. Das Wetter war an diesem Morgen neblig und kalt. Ein Kran hob den Laster am Nachmittag von den Gleisen."""
+TEXT = "\n\n".join(
+    (
+        "Nach dem Zusammenprall eines Regionalzuges mit einem Kieslaster in Hechthausen ist die Strecke "
+        "zwischen Stade und Cuxhaven gesperrt. Zwölf Menschen wurden verletzt. Er fuhr nach Angaben der Bahn "
+        "etwa 110 Kilometer pro Stunde.",
+        "Der Lastwagen stand nach ersten Erkenntnissen der Polizei auf dem Übergang, als der Zug kam. Warum "
+        "stand er dort? „Da ging gar nichts mehr!“, rief eine Frau.",
+        "Die Bahnstrecke zwischen Stade und Cuxhaven bleibt nach dem Unfall gesperrt, in Hechthausen fahren "
+        "keine Züge. Die Schranken waren nach Auskunft des Netzbetreibers geschlossen. Busse ersetzen die "
+        "Züge. Die Aufräumarbeiten dauern voraussichtlich bis Donnerstag, teilte die Bahn mit. Das Wetter war "
+        "an diesem Morgen neblig und kalt. Ein Kran hob den Laster am Nachmittag von den Gleisen.",
+    )
+)
 
 
 def summary(text: str) -> Summary:

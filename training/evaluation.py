@@ -29,7 +29,7 @@ HEADER = (
 
 
 def evaluate(scripts: Path, stories: Path, folder: Path) -> dict[str, Any]:
-    """The scorer's figures for one set of stories, with the seconds that the run took and recall by kind of conflict."""
+    """The scorer's figures for one set of stories, with the run's seconds and recall by kind of conflict."""
     pages, briefing = folder / "pages", folder / "briefing"
     _run(sys.executable, scripts / "build_corpus.py", stories, pages)
     start = time.monotonic()

@@ -74,8 +74,8 @@ def bert(model_file: ModelFile) -> BertModel:
         type_vocab_size=shape.token_types,
         layer_norm_eps=shape.epsilon,
         hidden_act="gelu",
-        attn_implementation="sdpa",
     )
+    config._attn_implementation = "sdpa"
     network = BertModel(config, add_pooling_layer=False)
     expected = network.state_dict()
     weights: dict[str, Tensor] = {}
@@ -91,7 +91,8 @@ def bert(model_file: ModelFile) -> BertModel:
     weights["embeddings.word_embeddings.weight"] = expected["embeddings.word_embeddings.weight"]
     network.load_state_dict(weights)
     network.embeddings.word_embeddings = QuantisedEmbedding(model_file)  # type: ignore[assignment] # same call, fewer bytes
-    return network.eval()
+    network.train(False)
+    return network
 
 
 class E5Tokenizer:
@@ -136,14 +137,15 @@ class BuiltinE5:
             for start in range(0, max(len(ids), 1), self._window)
         ]
         windows.sort(key=lambda window: len(window[1]))  # little padding, four times the speed
-        sums = np.zeros((len(texts), self.network.config.hidden_size), np.float32)
+        sums: Vectors = np.zeros((len(texts), self.network.config.hidden_size), np.float32)
         with self._lock, torch.inference_mode():
             for start in range(0, len(windows), BATCH):
                 batch = windows[start : start + BATCH]
                 means = self._means([ids for _, ids in batch])
                 for (row, ids), mean in zip(batch, means, strict=True):
                     sums[row] += mean * max(len(ids), 1)
-        return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+        unit: Vectors = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+        return unit
 
     def _means(self, batch: list[list[int]]) -> Vectors:
         vocabulary = self.tokenizer.vocabulary

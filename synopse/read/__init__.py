@@ -1,0 +1,13 @@
+"""From files to articles: what is there, and what each file says.
+
+    found = find([Path("seeds")])
+    results = [read_file(path, name, ZoneInfo("Europe/Berlin")) for path, name in found.files]
+
+A file that cannot be read comes back as a `Gap` with one line for the user; nothing else is raised for
+bad input. The libraries for HTML, PDF and language are loaded when the first such file comes.
+"""
+
+from synopse.read.files import Found, find
+from synopse.read.source import read_file
+
+__all__ = ["Found", "find", "read_file"]

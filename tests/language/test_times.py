@@ -49,7 +49,12 @@ def test_without_a_day_of_its_own_a_weekday_stays_undated() -> None:
 
 @pytest.mark.parametrize(
     ("code", "text", "minutes"),
-    [("de", "gegen 6.40 Uhr", 400), ("de", "um 18 Uhr", 1080), ("de", "kurz nach sieben Uhr", 428), ("en", "5 p.m.", 1020)],
+    [
+        ("de", "gegen 6.40 Uhr", 400),
+        ("de", "um 18 Uhr", 1080),
+        ("de", "kurz nach sieben Uhr", 428),
+        ("en", "5 p.m.", 1020),
+    ],
 )
 def test_an_hour_is_read_in_minutes(code: str, text: str, minutes: int) -> None:
     (found,) = mentions(text, code)

@@ -1,0 +1,222 @@
+"""The whole way, with real parts: command line, Prefect, models, files."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import jsonschema
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+NOON = "1772622000"  # 4 March 2026, 12.00 in Berlin
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Prefect server of our own on loopback, with its database in a temporary folder."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    home = tmp_path_factory.mktemp("prefect")
+    command = [
+        sys.executable,
+        "-m",
+        "prefect",
+        "server",
+        "start",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-ui",
+    ]
+    process = subprocess.Popen(
+        command, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    api = f"http://127.0.0.1:{port}/api"
+    try:
+        wait_for(f"{api}/health")
+        yield api
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a run that touches nothing of the user's."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    return (
+        inherited
+        | {"PREFECT_HOME": str(home), "DO_NOT_TRACK": "1", "SOURCE_DATE_EPOCH": NOON, "HF_HUB_OFFLINE": "1"}
+        | more
+    )
+
+
+def wait_for(address: str) -> None:
+    for _ in range(600):
+        try:
+            if httpx.get(address).status_code == 200:
+                return
+        except httpx.TransportError:  # not up yet
+            pass
+        time.sleep(0.2)
+    raise TimeoutError(address)
+
+
+def synopse(*arguments: object, home: Path, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "synopse.cli", *map(str, arguments)],
+        env=environment(home, **more),
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def seeds(server: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+    """A run on seeds/ against the server, and its folder."""
+    folder = tmp_path_factory.mktemp("run")
+    run = synopse("run", "seeds", "--output", folder / "out", home=folder / "home", PREFECT_API_URL=server)
+    return run, folder / "out"
+
+
+def test_a_run_on_the_seeds_ends_well_and_says_what_it_found(
+    seeds: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    run, folder = seeds
+    assert run.returncode == 0, run.stderr
+    assert "Stories             4" in run.stdout
+    assert "Copies folded       2" in run.stdout
+    assert str(folder / "briefing.pdf") in run.stdout
+    assert "Traceback" not in run.stderr
+
+
+def test_the_briefing_fits_its_published_schema(seeds: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+    schema = json.loads(synopse("schema", home=seeds[1]).stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads((seeds[1] / "briefing.json").read_text(encoding="utf-8")), schema)
+
+
+def test_every_quote_stands_in_its_text(seeds: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+    briefing = json.loads((seeds[1] / "briefing.json").read_text(encoding="utf-8"))
+    texts = {
+        article["id"]: (seeds[1] / article["text_path"]).read_text(encoding="utf-8")
+        for story in briefing["stories"]
+        for article in story["articles"]
+    }
+    quotes = list(evidence(briefing["stories"]))
+    assert len(quotes) > 50
+    assert all(texts[e["article"]][e["start"] : e["end"]] == e["quote"] for e in quotes)
+
+
+def evidence(node: object) -> Iterator[dict[str, object]]:
+    """Every piece of evidence in a part of the briefing."""
+    if isinstance(node, dict):
+        if "quote" in node:
+            yield node
+        for value in node.values():
+            yield from evidence(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from evidence(value)
+
+
+def test_the_server_knows_the_run_by_a_name_for_people_and_has_its_artifacts(
+    seeds: tuple[subprocess.CompletedProcess[str], Path], server: str
+) -> None:
+    runs = httpx.post(f"{server}/flow_runs/filter", json={}).json()
+    assert [(run["name"], run["state_type"]) for run in runs] == [("briefing on seeds", "COMPLETED")]
+    artifacts = {a["key"]: a for a in httpx.post(f"{server}/artifacts/filter", json={}).json()}
+    assert artifacts["briefing"]["data"] == (seeds[1] / "briefing.md").read_text(encoding="utf-8")
+    assert len(json.loads(artifacts["figures"]["data"])) == 4
+
+
+def test_a_run_has_tens_of_tasks_at_most(seeds: tuple[subprocess.CompletedProcess[str], Path], server: str) -> None:
+    names = [run["name"] for run in httpx.post(f"{server}/task_runs/filter", json={}).json()]
+    assert 5 <= len(names) <= 30
+    assert "compare the sources" in names
+
+
+def test_without_a_server_the_same_run_gives_the_same_bytes(
+    seeds: tuple[subprocess.CompletedProcess[str], Path], tmp_path: Path
+) -> None:
+    run = synopse("run", "seeds", "--output", tmp_path / "out", home=tmp_path / "home")
+    assert run.returncode == 0, run.stderr
+    names = sorted(p.relative_to(tmp_path / "out") for p in (tmp_path / "out").rglob("*") if p.is_file())
+    assert [n for n in names if (tmp_path / "out" / n).read_bytes() != (seeds[1] / n).read_bytes()] == []
+
+
+def test_what_cannot_be_read_is_a_gap_and_the_rest_goes_on(server: str, tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "empty.txt").write_bytes(b"")
+    (source / "noise.txt").write_bytes(bytes(range(256)) * 40)
+    (source / "broken.pdf").write_bytes(b"%PDF-1.7\nno more than this")
+    (source / "navigation.html").write_text("<html><body><nav><a href='/'>Start</a></nav></body></html>")
+    (source / "table.xlsx").write_bytes(b"PK\x03\x04 a spreadsheet")
+    (source / "good.html").write_bytes((ROOT / "seeds" / "2026-03-03-elbbote.html").read_bytes())
+    run = synopse(
+        "run", source, "--output", tmp_path / "out", "--format", "json", home=tmp_path, PREFECT_API_URL=server
+    )
+    assert run.returncode == 0, run.stderr
+    gaps = json.loads((tmp_path / "out" / "briefing.json").read_text(encoding="utf-8"))["gaps"]
+    assert sorted(gap["subject"] for gap in gaps) == [
+        "broken.pdf", "empty.txt", "navigation.html", "noise.txt", "table.xlsx",
+    ]  # fmt: skip
+    assert all("\n" not in gap["reason"] and gap["reason"] for gap in gaps)
+
+
+def test_an_empty_folder_is_said_in_one_place_and_leaves_nothing(server: str, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    run = synopse("run", tmp_path / "in", "--output", tmp_path / "out", home=tmp_path, PREFECT_API_URL=server)
+    assert run.returncode == 3
+    assert run.stderr.startswith("synopse: no article in")
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run"], "Missing argument"),
+        (["run", "seeds", "--format", "docx"], "got docx, wanted some of md, html, pdf, json"),
+        (["run", "seeds", "--language", "fr"], "fr"),
+    ],
+)
+def test_a_wrong_command_line_exits_with_2(arguments: list[str], said: str, tmp_path: Path) -> None:
+    run = synopse(*arguments, home=tmp_path)
+    assert run.returncode == 2
+    assert said in run.stderr
+
+
+def test_a_place_that_cannot_be_written_exits_with_4(server: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    run = synopse(
+        "run", "seeds/2026-03-03-elbbote.html", "--output", tmp_path / "file", home=tmp_path, PREFECT_API_URL=server
+    )
+    assert run.returncode == 4
+    assert "wanted a folder" in run.stderr
+
+
+def test_the_flow_runs_as_a_module_too(server: str, tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "synopse.flows.briefing", str(ROOT / "seeds" / "2026-03-03-elbbote.html")],
+        env=environment(tmp_path, PREFECT_API_URL=server),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "output" / "2026-03-04" / "briefing.pdf").is_file()
