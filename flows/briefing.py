@@ -63,7 +63,7 @@ def briefing(
         now: the time of the briefing; by default the present, or SOURCE_DATE_EPOCH where it is set.
     """
     now = now or present(zone)
-    reading = read(inputs, zone)
+    reading = read(inputs, zone, language)
     unique = deduplicate(reading.articles)
     stories = group(unique.kept)
     summarized = summarize(stories)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from synopse.language import load
 from synopse.language.sentences import split
@@ -20,7 +21,7 @@ def sentences(article: Article) -> tuple[Sentence, ...]:
         text = article.text[start:end]
         if len(re.findall(r"\w+", text)) < FEWEST_WORDS:
             continue
-        paragraph = sum(1 for place in breaks if place < start)
+        paragraph = bisect_left(breaks, start)
         found.append(
             Sentence(article=article.id, index=len(found), text=text, start=start, end=end, paragraph=paragraph)
         )

@@ -10,9 +10,10 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from synopse.errors import InputError
+from synopse.labels import Catalog, load_catalog
 from synopse.model import Article, Frozen, Gap
 from synopse.progress import report
-from synopse.read import find, read_file
+from synopse.read import Unreadable, find, read_file
 
 
 class Reading(Frozen):
@@ -23,27 +24,34 @@ class Reading(Frozen):
 
 
 @task(name="read", task_run_name="read the articles", cache_policy=NO_CACHE)
-def read(inputs: Sequence[str], zone: str) -> Reading:
-    """Read every file; one that cannot be read becomes a gap.
+def read(inputs: Sequence[str], zone: str, language: str) -> Reading:
+    """Read every file; one that cannot be read becomes a gap, worded in the language of the briefing.
 
     Raises:
         InputError: not one article came out.
     """
     found = find([Path(given) for given in inputs])
     articles: list[Article] = []
-    gaps = list(found.gaps)
+    missing = list(found.missing)
     for number, (path, name) in enumerate(found.files):
         report("read", number, len(found.files))
         result = read_file(path, name, ZoneInfo(zone))
-        if isinstance(result, Gap):
-            gaps.append(result)
+        if isinstance(result, Unreadable):
+            missing.append(result)
         else:
             articles.append(result)
     report("read", len(found.files), len(found.files))
+    catalog = load_catalog(language)
+    gaps = tuple(_gap(unreadable, catalog) for unreadable in missing)
     if not articles:
         reasons = "".join(f"\n  {gap.subject}: {gap.reason}" for gap in gaps[:20])
         given = ", ".join(inputs)
         raise InputError(
             f"no article in {given}{reasons}", hint="give files or folders with articles as .txt, .md, .html or .pdf"
         )
-    return Reading(articles=tuple(articles), gaps=tuple(gaps))
+    return Reading(articles=tuple(articles), gaps=gaps)
+
+
+def _gap(unreadable: Unreadable, catalog: Catalog) -> Gap:
+    reason = catalog.text(f"unreadable.{unreadable.why}", **unreadable.values)
+    return Gap(stage="read", subject=unreadable.subject, reason=reason)

@@ -14,6 +14,7 @@ from synopse.errors import LanguageError
 from synopse.labels import Catalog, Label, check, load_catalog
 from synopse.language import available
 from synopse.model import DivergenceKind
+from synopse.read.document import Why
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -178,3 +179,9 @@ def test_other_languages_are_named_in_the_readers(german: Catalog, english: Cata
     assert english.language("de") == "German"
     assert german.language("zz") is None
     assert german.language("not a code") is None
+
+
+@pytest.mark.parametrize("code", ["de", "en"])
+def test_every_reason_to_read_nothing_has_words(code: str) -> None:
+    labels = load_catalog(code).labels
+    assert {key.removeprefix("unreadable.") for key in labels if key.startswith("unreadable.")} == set(get_args(Why))

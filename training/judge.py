@@ -41,7 +41,7 @@ def fit(features: Floats, outcome: Floats) -> tuple[Floats, float]:
         return value
 
     optimizer.step(loss)  # type: ignore[no-untyped-call] # torch leaves it untyped
-    return weights.detach().numpy(), float(offset)
+    return weights.detach().numpy(), offset.item()
 
 
 def train(stories: Sequence[Labelled]) -> JudgeWeights:

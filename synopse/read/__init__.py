@@ -3,11 +3,12 @@
     found = find([Path("seeds")])
     results = [read_file(path, name, ZoneInfo("Europe/Berlin")) for path, name in found.files]
 
-A file that cannot be read comes back as a `Gap` with one line for the user; nothing else is raised for
-bad input. The libraries for HTML, PDF and language are loaded when the first such file comes.
+A file that cannot be read comes back as an `Unreadable`, which says why; nothing is raised for bad
+input. The libraries for HTML, PDF and language are loaded when the first such file comes.
 """
 
+from synopse.read.document import Unreadable
 from synopse.read.files import Found, find
 from synopse.read.source import read_file
 
-__all__ = ["Found", "find", "read_file"]
+__all__ = ["Found", "Unreadable", "find", "read_file"]

@@ -1,15 +1,18 @@
-"""What a format says about an article, and how that becomes an `Article` or a `Gap`."""
+"""What a format says about an article, and how that becomes an `Article`."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from pydantic import Field
+
 from synopse.clean import clean, normalise
 from synopse.language import load
-from synopse.model import Article, Frozen, Gap, Removal
+from synopse.model import Article, Frozen, Removal
 from synopse.read import masthead
 from synopse.read.detection import language_of
 
@@ -17,7 +20,13 @@ SHORTEST = 60
 """Characters of text below which nothing is an article."""
 LEAST_LETTERS = 0.5
 """Share of letters among all visible signs: tables, code and fonts that cannot be decoded have fewer."""
-STAGE = "read"
+
+Why = Literal[
+    "missing", "folder", "irregular", "closed", "empty", "blank", "large", "long", "archive", "unknown", "binary",
+    "pdf_header", "pdf_broken", "pdf_locked", "pdf_pages", "pdf_scanned", "html_empty", "html_without",
+    "short", "furniture", "letters",
+]  # fmt: skip
+"""Reasons why a file gives no article; the labels of each language word them (`unreadable.*`)."""
 
 
 class Document(Frozen):
@@ -41,12 +50,17 @@ class Document(Frozen):
 
 
 class Unreadable(Frozen):
-    """Why a file is no document, in words for a user: what was got, what was wanted, what to do."""
+    """A file that gives no article: which, why, and the values that belong into the words for it.
 
-    reason: str
+    The words say what was got, what was wanted and what to do.
+    """
+
+    why: Why
+    values: Mapping[str, str | int] = Field(default_factory=dict)
+    subject: str = ""
 
 
-def article(document: Document, name: str, zone: ZoneInfo) -> Article | Gap:
+def article(document: Document, name: str, zone: ZoneInfo) -> Article | Unreadable:
     """Document as an article: cleaned, with what its head and foot say.
 
     The id hashes name and text, so the same file gives the same article in every run.
@@ -56,10 +70,10 @@ def article(document: Document, name: str, zone: ZoneInfo) -> Article | Gap:
     title = document.title or masthead.title(document.blocks, language)
     cleaned = clean(document.blocks, language.furniture, language.sentences, title=title)
     if len(cleaned.text) < SHORTEST:
-        return gap(name, _too_short(document, len(cleaned.text)))
+        return _too_short(document, len(cleaned.text)).model_copy(update={"subject": name})
     if (share := _share_of_letters(cleaned.text)) < LEAST_LETTERS:
-        wanted = f"wanted at least {LEAST_LETTERS:.0%}"
-        return gap(name, f"only {share:.0%} of the signs are letters, {wanted}: no readable text; export it again")
+        values = {"percent": int(100 * share), "least": int(100 * LEAST_LETTERS)}
+        return Unreadable(why="letters", values=values, subject=name)
     blocks, removed = document.blocks, cleaned.removed
     at, to_the, since = document.published, document.published_to_the, document.published_from
     if at is None and (found := masthead.published(blocks, removed, cleaned.text, language, zone)):
@@ -81,20 +95,12 @@ def article(document: Document, name: str, zone: ZoneInfo) -> Article | Gap:
     )
 
 
-def gap(name: str, reason: str) -> Gap:
-    """File that is missing from the run, with the reason."""
-    return Gap(stage=STAGE, subject=name, reason=reason)
-
-
 def _share_of_letters(text: str) -> float:
     return sum(c.isalpha() for c in text) / sum(not c.isspace() for c in text)
 
 
-def _too_short(document: Document, left: int) -> str:
+def _too_short(document: Document, left: int) -> Unreadable:
     raw = sum(len(block) for block in document.blocks)
     if raw < SHORTEST:
-        return f"only {raw} characters of text, wanted at least {SHORTEST}: too short to be an article"
-    return (
-        f"{left} of {raw} characters are left without page furniture, wanted at least {SHORTEST}: "
-        "no article in it; give the file with the whole text"
-    )
+        return Unreadable(why="short", values={"characters": raw, "least": SHORTEST})
+    return Unreadable(why="furniture", values={"left": left, "characters": raw, "least": SHORTEST})

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from synopse.model import Frozen, Gap
-from synopse.read.document import gap
+from synopse.model import Frozen
+from synopse.read.document import Unreadable
 
 OUTPUT = "briefing"
 OUTPUT_ARTICLES = "articles"
@@ -21,7 +21,7 @@ class Found(Frozen):
     """Files to read, each with the name to show for it, and what was asked for and is not there."""
 
     files: tuple[tuple[Path, str], ...]
-    gaps: tuple[Gap, ...]
+    missing: tuple[Unreadable, ...]
 
 
 def find(inputs: Sequence[Path]) -> Found:
@@ -32,14 +32,14 @@ def find(inputs: Sequence[Path]) -> Found:
     a file that was there before, under whatever path or link.
     """
     files: list[tuple[Path, str]] = []
-    gaps: list[Gap] = []
+    missing: list[Unreadable] = []
     seen: set[Path] = set()
     names: set[str] = set()
     for given in inputs:
         if not given.exists():
-            gaps.append(gap(_printable(str(given)), "no such file or folder; check the path"))
+            missing.append(Unreadable(why="missing", subject=_printable(str(given))))
             continue
-        for path in _below(given, gaps) if given.is_dir() else iter([given]):
+        for path in _below(given, missing) if given.is_dir() else iter([given]):
             resolved = _real(path)
             if resolved in seen:
                 continue
@@ -47,17 +47,17 @@ def find(inputs: Sequence[Path]) -> Found:
             name = _name(path, given, names)
             names.add(name)
             files.append((path, name))
-    return Found(files=tuple(files), gaps=tuple(gaps))
+    return Found(files=tuple(files), missing=tuple(missing))
 
 
-def _below(folder: Path, gaps: list[Gap]) -> Iterator[Path]:
+def _below(folder: Path, missing: list[Unreadable]) -> Iterator[Path]:
     """Files under a folder; links are followed, but no folder is entered twice."""
     entered: set[Path] = set()
     found: list[Path] = []
 
     def report(error: OSError) -> None:
-        reason = f"cannot be searched: {error.strerror}; check its permissions"
-        gaps.append(gap(_printable(str(error.filename)), reason))
+        values = {"detail": error.strerror or str(error)}
+        missing.append(Unreadable(why="folder", values=values, subject=_printable(str(error.filename))))
 
     for place, folders, files in os.walk(folder, followlinks=True, onerror=report):
         here = Path(place)

@@ -37,14 +37,11 @@ def read(content: str, zone: ZoneInfo) -> Document | Unreadable:
     try:
         page = lxml_html.document_fromstring(CONTROLS.sub(" ", XML_DECLARATION.sub("", content)))
     except etree.ParserError:
-        return Unreadable(reason="a page without any content, wanted an article; save the page again")
+        return Unreadable(why="html_empty")
     metadata = read_metadata(page, zone)
     blocks = _extract(page, generous=False)
     if sum(len(block) for block in blocks) < SHORTEST:
-        return Unreadable(
-            reason="an HTML page without an article (a front page, a wall, or text loaded by a script); "
-            "save the page as text or PDF"
-        )
+        return Unreadable(why="html_without")
     known = {normalise(block) for block in blocks}
     boxes = [normalise(block) for block in _extract(page, generous=True)]
     published = metadata.published

@@ -52,30 +52,24 @@ def read(data: bytes, zone: ZoneInfo, most_characters: int) -> Document | Unread
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            return Unreadable(reason="an encrypted PDF, wanted one without a password; save it unprotected")
+            return Unreadable(why="pdf_locked")
         pages = len(reader.pages)
         if pages > MOST_PAGES:
-            return Unreadable(
-                reason=f"a PDF of {pages} pages, at most {MOST_PAGES} are read: no single article; split it"
-            )
+            return Unreadable(why="pdf_pages", values={"pages": pages, "most": MOST_PAGES})
         lines: list[Line] = []
         characters = 0
         for number in range(pages):
             found = _lines(reader.pages[number], number)
             characters += sum(len(line.text) for line in found)
             if characters > most_characters:
-                return Unreadable(
-                    reason=f"a PDF with more than {most_characters:,} characters: no single article; split it"
-                )
+                return Unreadable(why="long", values={"characters": characters, "most": most_characters})
             lines += found
         name = _string(reader.metadata.title if reader.metadata else None)
     except BROKEN as error:
         detail = f"{type(error).__name__}: {error}".splitlines()[0]
-        return Unreadable(reason=f"a broken PDF ({detail:.80}); download it again, or save it as text")
+        return Unreadable(why="pdf_broken", values={"detail": f"{detail:.80}"})
     if not lines:
-        return Unreadable(
-            reason=f"a PDF of {pages} page(s) without text, probably scanned pages; run it through OCR first"
-        )
+        return Unreadable(why="pdf_scanned", values={"count": pages})
     return _document(lines, pages, name, zone)
 
 

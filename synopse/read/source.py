@@ -1,4 +1,4 @@
-"""One file to an `Article`, or to a `Gap` that says in one line why not."""
+"""One file to an `Article`, or to the reason why it gives none."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from stat import S_ISREG
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from synopse.model import Article, Gap
-from synopse.read.document import Document, Unreadable, article, gap
+from synopse.model import Article
+from synopse.read.document import Document, Unreadable, article
 from synopse.read.encoding import decode, is_binary
 
 Kind = Literal["text", "markdown", "html", "pdf"]
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 MOST_CHARACTERS = 2_000_000
-WANTED = "wanted .txt, .md, .html or .pdf"
 SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
     ".text": "text",
@@ -31,32 +30,32 @@ PDF_WITHIN = 1024
 HTML = re.compile(rb"(?:^|>)\s*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 HTML_WITHIN = 2048
 SIGNATURES = (
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"%!PS", "a PostScript document"),
-    (b"SQLite format 3", "a database"),
+    (b"PK\x03\x04", "ZIP, Office"),
+    (b"\xd0\xcf\x11\xe0", "Office 97"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"%!PS", "PostScript"),
+    (b"SQLite format 3", "SQLite"),
 )
 
 
-def read_file(path: Path, name: str, zone: ZoneInfo) -> Article | Gap:
+def read_file(path: Path, name: str, zone: ZoneInfo) -> Article | Unreadable:
     """Read one file; `name` is how the user knows it, `zone` the time zone of clock times without one.
 
     What the content is counts more than the suffix: a .txt that holds a page is read as a page.
     """
     data = _bytes(path)
     if isinstance(data, Unreadable):
-        return gap(name, data.reason)
+        return data.model_copy(update={"subject": name})
     kind = _kind(data, path.suffix.lower())
     if isinstance(kind, Unreadable):
-        return gap(name, kind.reason)
+        return kind.model_copy(update={"subject": name})
     document = _document(data, kind, zone)
     if isinstance(document, Unreadable):
-        return gap(name, document.reason)
+        return document.model_copy(update={"subject": name})
     return article(document, name, zone)
 
 
@@ -65,25 +64,22 @@ def _bytes(path: Path) -> bytes | Unreadable:
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):
-            return Unreadable(reason=f"not a regular file; {WANTED}")
+            return Unreadable(why="irregular")
         if status.st_size > LARGEST:
             return _too_large(status.st_size)
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        return Unreadable(reason=f"cannot be opened: {error.strerror or error}; check the path and its permissions")
+        return Unreadable(why="closed", values={"detail": error.strerror or str(error)})
     if len(data) > LARGEST:
         return _too_large(len(data))
     if not data.strip():
-        got = "only blanks" if data else "an empty file (0 bytes)"
-        return Unreadable(reason=f"{got}, wanted an article; save or export it again")
+        return Unreadable(why="blank" if data else "empty")
     return data
 
 
 def _too_large(size: int) -> Unreadable:
-    return Unreadable(
-        reason=f"{size / MEGABYTE:.0f} MB, at most {LARGEST // MEGABYTE} MB are read: no single article; split it"
-    )
+    return Unreadable(why="large", values={"size": round(size / MEGABYTE), "most": LARGEST // MEGABYTE})
 
 
 def _kind(data: bytes, suffix: str) -> Kind | Unreadable:
@@ -92,16 +88,16 @@ def _kind(data: bytes, suffix: str) -> Kind | Unreadable:
         return "pdf"
     for signature, what in SIGNATURES:
         if data.startswith(signature):
-            return Unreadable(reason=f"{what}, {WANTED}; export the article as one of these")
+            return Unreadable(why="archive", values={"what": what})
     named = SUFFIXES.get(suffix)
     if named == "pdf":
-        return Unreadable(reason="named .pdf, but has no PDF header: broken or something else; download it again")
+        return Unreadable(why="pdf_header")
     if is_binary(data):
-        return Unreadable(reason=f"binary data and no text, {WANTED}")
+        return Unreadable(why="binary")
     if HTML.search(_plain(data[:HTML_WITHIN])):
         return "html"
     if named is None:
-        return Unreadable(reason=f"unknown format {suffix or '(no suffix)'}, {WANTED}; rename or convert it")
+        return Unreadable(why="unknown", values={"suffix": suffix or "–"})
     return named
 
 
@@ -117,9 +113,7 @@ def _document(data: bytes, kind: Kind, zone: ZoneInfo) -> Document | Unreadable:
         return pdf.read(data, zone, MOST_CHARACTERS)
     content = decode(data, declares=kind == "html")
     if len(content) > MOST_CHARACTERS:
-        return Unreadable(
-            reason=f"{len(content):,} characters, at most {MOST_CHARACTERS:,} are read: no single article; split it"
-        )
+        return Unreadable(why="long", values={"characters": len(content), "most": MOST_CHARACTERS})
     if kind == "html":
         from synopse.read import html
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from synopse.read import find
+from tests.read.wording import said
 
 
 def names(*inputs: Path) -> list[str]:
@@ -77,8 +78,8 @@ def test_two_folders_with_the_same_file_name_show_which_is_which(tmp_path: Path)
 def test_what_is_not_there_is_a_gap_and_the_rest_goes_on(tmp_path: Path) -> None:
     write(tmp_path, "a.txt")
     found = find([tmp_path / "nowhere", tmp_path])
-    assert [gap.stage for gap in found.gaps] == ["read"]
-    assert "no such file or folder" in found.gaps[0].reason
+    assert [m.subject for m in found.missing] == [str(tmp_path / "nowhere")]
+    assert "no such file or folder" in said(found.missing[0])
     assert len(found.files) == 1
 
 

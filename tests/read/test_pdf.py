@@ -13,8 +13,9 @@ import pypdf
 import pytest
 import typst
 
-from synopse.model import Article, Gap
-from synopse.read import read_file
+from synopse.model import Article
+from synopse.read import Unreadable, read_file
+from tests.read.wording import said
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SOURCE = """
@@ -94,8 +95,8 @@ def article(path: Path) -> Article:
 
 def reason(path: Path) -> str:
     result = read_file(path, path.name, BERLIN)
-    assert isinstance(result, Gap), result
-    return result.reason
+    assert isinstance(result, Unreadable), result
+    return said(result)
 
 
 @pytest.mark.parametrize("columns", [1, 2])
@@ -179,7 +180,7 @@ def test_a_download_that_stopped_is_a_gap_or_an_article(printed: Printer, cut: f
     path = printed()
     data = path.read_bytes()
     path.write_bytes(data[: int(cut * len(data))])
-    assert isinstance(read_file(path, path.name, BERLIN), Article | Gap)
+    assert isinstance(read_file(path, path.name, BERLIN), Article | Unreadable)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -189,7 +190,7 @@ def test_damaged_files_never_raise(printed: Printer, seed: int) -> None:
     for step in range(seed + 1):
         data[(7919 * seed + 104729 * step) % len(data)] = (31 * step + seed) % 256
     path.write_bytes(bytes(data))
-    assert isinstance(read_file(path, path.name, BERLIN), Article | Gap)
+    assert isinstance(read_file(path, path.name, BERLIN), Article | Unreadable)
 
 
 @pytest.mark.parametrize(

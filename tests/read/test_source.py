@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from synopse.model import Article, Gap
-from synopse.read import read_file
+from synopse.model import Article
+from synopse.read import Unreadable, read_file
+from tests.read.wording import said
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TEXT = (
@@ -24,7 +25,7 @@ TEXT = (
 PAGE = f"<!DOCTYPE html><html><head><title>Halle</title></head><body><p>{TEXT}</p></body></html>"
 
 
-def read(folder: Path, name: str, content: bytes | str) -> Article | Gap:
+def read(folder: Path, name: str, content: bytes | str) -> Article | Unreadable:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return read_file(path, name, BERLIN)
@@ -32,10 +33,10 @@ def read(folder: Path, name: str, content: bytes | str) -> Article | Gap:
 
 def reason(folder: Path, name: str, content: bytes | str) -> str:
     result = read(folder, name, content)
-    assert isinstance(result, Gap), result
-    assert (result.stage, result.subject) == ("read", name)
-    assert "\n" not in result.reason
-    return result.reason
+    assert isinstance(result, Unreadable), result
+    assert result.subject == name
+    assert "\n" not in said(result)
+    return said(result)
 
 
 def test_an_article_says_what_its_text_says_and_nothing_more(tmp_path: Path) -> None:
@@ -71,11 +72,11 @@ def test_the_id_depends_on_name_and_text_alone(tmp_path: Path) -> None:
             "no article in it",
         ),
         ("table.txt", "\n".join(f"{n}.{n}; {n}, {n} % {n} {n} {n}." for n in range(20)), "no readable text"),
-        ("a.csv", "titel;text\nRat;tagt\n", "unknown format .csv"),
-        ("article", TEXT, "unknown format (no suffix)"),
-        ("a.docx", b"PK\x03\x04" + b"\0" * 60, "a ZIP archive or an Office document"),
-        ("a.txt", b"{\\rtf1\\ansi Der Rat tagt.}", "an RTF document"),
-        ("a.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 60, "a JPEG picture"),
+        ("a.csv", "titel;text\nRat;tagt\n", "unknown format (.csv)"),
+        ("article", TEXT, "unknown format (–)"),
+        ("a.docx", b"PK\x03\x04" + b"\0" * 60, "format ZIP, Office"),
+        ("a.txt", b"{\\rtf1\\ansi Der Rat tagt.}", "format RTF"),
+        ("a.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 60, "format JPEG"),
         ("a.pdf", TEXT, "has no PDF header"),
         ("broken.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 4, "a broken PDF"),
         ("front.html", "<html><body><nav><a href='/'>Start</a></nav></body></html>", "an HTML page without an article"),
@@ -91,8 +92,8 @@ def test_a_huge_file_is_not_read_into_memory(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(50 * 1024 * 1024 * 1024)  # sparse: 50 GB that take no room
     result = read_file(path, "huge.txt", BERLIN)
-    assert isinstance(result, Gap)
-    assert "at most 20 MB are read" in result.reason
+    assert isinstance(result, Unreadable)
+    assert "at most 20 MB are read" in said(result)
 
 
 def test_a_text_beyond_two_million_characters_is_no_article(tmp_path: Path) -> None:
@@ -101,15 +102,15 @@ def test_a_text_beyond_two_million_characters_is_no_article(tmp_path: Path) -> N
 
 def test_a_missing_file_is_a_gap(tmp_path: Path) -> None:
     result = read_file(tmp_path / "gone.txt", "gone.txt", BERLIN)
-    assert isinstance(result, Gap)
-    assert "cannot be opened: No such file" in result.reason
+    assert isinstance(result, Unreadable)
+    assert "cannot be opened (No such file" in said(result)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     result = read_file(tmp_path / "pipe.txt", "pipe.txt", BERLIN)
-    assert isinstance(result, Gap)
-    assert "not a regular file" in result.reason
+    assert isinstance(result, Unreadable)
+    assert "not a regular file" in said(result)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -117,8 +118,8 @@ def test_a_file_without_permission_is_a_gap(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "a.txt").chmod(0)
     result = read_file(tmp_path / "a.txt", "a.txt", BERLIN)
-    assert isinstance(result, Gap)
-    assert "Permission denied" in result.reason
+    assert isinstance(result, Unreadable)
+    assert "Permission denied" in said(result)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -151,7 +152,7 @@ def test_damaged_files_never_raise(tmp_path: Path, seed: int) -> None:
     data = bytearray(content.encode())
     for step in range(seed):
         data[zlib.crc32(bytes([seed, step])) % len(data)] = zlib.crc32(bytes([step, seed])) % 256
-    assert isinstance(read(tmp_path, name, bytes(data)), Article | Gap)
+    assert isinstance(read(tmp_path, name, bytes(data)), Article | Unreadable)
 
 
 def test_importing_the_package_loads_no_heavy_library() -> None:
