@@ -98,7 +98,11 @@ def describe(places: Sequence[Place], vectors: Matrix, general: Matrix) -> Pairs
     story = _Story(places, vectors, general)
     first, second = story.candidates()
     rows = [story.features(int(i), int(j)) for i, j in zip(first, second, strict=True)]
-    return Pairs(first, second, np.array(rows, np.float32).reshape(len(rows), len(FEATURES)))
+    features = np.array(rows, np.float32).reshape(len(rows), len(FEATURES))
+    if rows:  # an analysis keeps to its topic more than a report does: only what is close for this story counts
+        column = FEATURES.index("cosine_general")
+        features[:, column] -= np.median(features[:, column])
+    return Pairs(first, second, features)
 
 
 class _Story:
@@ -195,7 +199,7 @@ class _Story:
             math.log(sizes[1] / self.usual_length),
             abs(one.position - two.position),
             one.position + two.position,
-            math.log1p(abs(one.hours - two.hours)) if one.hours is not None and two.hours is not None else 0.0,
+            math.log1p(abs(one.hours - two.hours)) if one.hours is not None and two.hours is not None else math.nan,
             float(a.language != b.language),
             self._context(i, j),
             max(cosine, 0.0) * max(conflicts, times_conflict, clock_conflict),

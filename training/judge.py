@@ -49,8 +49,8 @@ def train(stories: Sequence[Labelled]) -> JudgeWeights:
     features = np.vstack([s.pairs.features for s in stories])
     outcomes = np.vstack([s.outcomes for s in stories])
     kinds = np.vstack([s.kinds for s in stories])
-    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
-    scaled = np.clip((features - mean) / spread, -USUAL, USUAL)
+    mean, spread = np.nanmean(features, axis=0), np.nanstd(features, axis=0) + 1e-6
+    scaled = np.nan_to_num(np.clip((features - mean) / spread, -USUAL, USUAL))
     fitted = {name: fit(scaled, outcomes[:, k]) for k, name in enumerate(OUTCOMES)}
     conflicting = outcomes[:, 1] > 0
     fitted |= {name: fit(scaled[conflicting], kinds[conflicting, k]) for k, name in enumerate(KINDS)}

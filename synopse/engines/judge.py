@@ -53,8 +53,8 @@ class LinearJudge:
         self._offsets = np.array([weights.offsets[name] for name in names])
 
     def judge(self, places: Sequence[Place], pairs: Pairs) -> Judgement:
-        """One row of probabilities a pair; the places themselves are not looked at again."""
-        scaled = np.clip((pairs.features - self._mean) / self._spread, -USUAL, USUAL)
+        """One row of probabilities a pair; a feature that is not known (NaN) counts as its mean."""
+        scaled = np.nan_to_num(np.clip((pairs.features - self._mean) / self._spread, -USUAL, USUAL))
         odds = scaled @ self._weights + self._offsets
         chance = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
         return Judgement(same=chance[:, 0], conflict=chance[:, 1], update=chance[:, 2], kinds=chance[:, 3:])
