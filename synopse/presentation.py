@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import PurePath
 
 from synopse import view
@@ -17,7 +16,7 @@ def present(briefing: Briefing, catalog: Catalog) -> view.View:
         language=catalog.code,
         title=briefing.title,
         created=catalog.text("page.created", time=catalog.datetime(briefing.generated_at)),
-        window=_window(briefing.window.start, briefing.window.end, catalog),
+        window=_window(briefing, catalog),
         figures=_figures(briefing, catalog),
         stories=tuple(
             StoryDesk(story, f"s{n}", catalog).present() for n, story in enumerate(briefing.stories, start=1)
@@ -32,15 +31,16 @@ def present(briefing: Briefing, catalog: Catalog) -> view.View:
     )
 
 
-def _window(start: dt.datetime | None, end: dt.datetime | None, catalog: Catalog) -> str | None:
-    if start is None or end is None:
+def _window(briefing: Briefing, catalog: Catalog) -> str | None:
+    """The days that the articles span, and how many of them say no day."""
+    if briefing.window.start is None or briefing.window.end is None:
         return None
-    first, last = catalog.date(start), catalog.date(end)
-    return (
-        catalog.text("page.window_day", day=first)
-        if first == last
-        else catalog.text("page.window", start=first, end=last)
-    )
+    first, last = catalog.date(briefing.window.start), catalog.date(briefing.window.end)
+    days = catalog.text("page.window_day", day=first)
+    if first != last:
+        days = catalog.text("page.window", start=first, end=last)
+    undated = sum(article.published is None for story in briefing.stories for article in story.articles)
+    return catalog.text("page.window_undated", days=days, count=undated) if undated else days
 
 
 def _figures(briefing: Briefing, catalog: Catalog) -> tuple[str, ...]:

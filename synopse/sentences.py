@@ -9,6 +9,8 @@ from synopse.language import load
 from synopse.language.sentences import split
 from synopse.model import Article, Sentence
 
+DATELINE = re.compile(r"[^\W\d_][\w./-]*(?: [^\W\d_][\w./-]*){0,3} \([^\W\d_][^()\d]{1,24}\)\s*[-–—:.]\s+(?=\S)")
+"""Place and agency at the head of a report, "Bad Orb (dpa) - ": no part of what it states."""
 FEWEST_WORDS = 3
 """Shorter ones ("Und nun?") state nothing that could be compared or quoted alone."""
 
@@ -18,6 +20,8 @@ def sentences(article: Article) -> tuple[Sentence, ...]:
     breaks = [match.start() for match in re.finditer(r"\n\n", article.text)]
     found: list[Sentence] = []
     for start, end in split(article.text, load(article.language).sentences):
+        if not found and (dateline := DATELINE.match(article.text, start, end)):
+            start = dateline.end()
         text = article.text[start:end]
         if len(re.findall(r"\w+", text)) < FEWEST_WORDS:
             continue

@@ -199,7 +199,11 @@ class StoryDesk:
             language=language,
             time=self._article_time(article),
             notes=(
-                *((text("source.origin", name=article.origin),) if article.origin else ()),
+                *(
+                    (text("source.origin", name=article.origin),)
+                    if article.origin and article.origin != article.source
+                    else ()
+                ),
                 *((text("source.language", name=name),) if name else ()),
             ),
             reprints=tuple(view.Link(text=r.source, href=view.web_address(r.url)) for r in article.reprints),

@@ -7,6 +7,7 @@ vectors, D. Radev et al. 2004), stands early, and is understood alone; each furt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,6 +25,7 @@ WRONG_SIZE = 0.3
 SHORT, LONG = 35, 320
 """Characters below and above which a sentence makes a poor summary."""
 NOVELTY = 0.5
+QUOTATION_MARK = re.compile('[„“”"«»]')
 
 Matrix = NDArray[np.float32]
 
@@ -75,7 +77,13 @@ def self_contained(text: str, language: Language) -> float:
     penalty += QUESTION if text.rstrip("“”\"«»'’ ").endswith("?") else 0.0
     penalty += WRONG_SIZE if not SHORT <= len(text) <= LONG else 0.0
     penalty += DANGLING / 2 if text[:1] in language.speech.quotes else 0.0
+    penalty += DANGLING if _half_quoted(text) else 0.0
     return 1.0 - penalty
+
+
+def _half_quoted(text: str) -> bool:
+    """Whether a quotation is open at either end: the sentence is a piece of a longer one."""
+    return len(QUOTATION_MARK.findall(text)) % 2 == 1
 
 
 def _worth(sentences: Sequence[Sentence], vectors: Matrix, language: Language) -> Matrix:

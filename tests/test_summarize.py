@@ -69,6 +69,7 @@ def test_a_short_article_is_its_own_summary() -> None:
         ("Die Polizei nahm am Montag drei Verdächtige fest.", "Sie nahm am Montag drei Verdächtige fest."),
         ("Die Polizei nahm am Montag drei Verdächtige fest.", "Nahm die Polizei am Montag drei Verdächtige fest?"),
         ("Die Polizei nahm am Montag drei Verdächtige fest.", "Drei Verdächtige."),
+        ("Die Polizei nahm am Montag drei Verdächtige fest.", "Drei Verdächtige sind in Haft“, sagte die Polizei."),
     ],
 )
 def test_a_sentence_stands_alone_or_not(better: str, worse: str) -> None:

@@ -16,8 +16,7 @@ import httpx
 import jsonschema
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-NOON = "1772622000"  # 4 March 2026, 12.00 in Berlin
+from tests.goldens import GOLDENS, NOON, ROOT, comparable
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +130,15 @@ def evidence(node: object) -> Iterator[dict[str, object]]:
     elif isinstance(node, list):
         for value in node:
             yield from evidence(value)
+
+
+def test_the_briefing_on_the_seeds_is_the_golden_one(
+    seeds: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
+    golden = {p.relative_to(GOLDENS).as_posix(): p.read_bytes() for p in GOLDENS.rglob("*") if p.is_file()}
+    written = comparable(seeds[1])
+    assert sorted(written) == sorted(golden)
+    assert [name for name in golden if written[name] != golden[name]] == []
 
 
 def test_the_server_knows_the_run_by_a_name_for_people_and_has_its_artifacts(
