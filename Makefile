@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 EVALUATION := $(if $(wildcard ../shared/eval/score_stories.py),../shared/eval,corpus)
 STORIES := $(if $(wildcard ../shared/eval/stories),../shared/eval/stories,corpus)
+export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
 .PHONY: help briefing test lint types unit quality eval bench goldens train clean

@@ -105,6 +105,15 @@ def describe(places: Sequence[Place], vectors: Matrix, general: Matrix) -> Pairs
     return Pairs(first, second, features)
 
 
+def in_order(places: Sequence[Place], pairs: Pairs) -> list[tuple[int, int]]:
+    """Each pair with the earlier sentence first; as it is where a time is not known."""
+    result = []
+    for i, j in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True):
+        one, two = places[i].hours, places[j].hours
+        result.append((j, i) if one is not None and two is not None and two < one else (i, j))
+    return result
+
+
 class _Story:
     """The places of a story with everything that is computed once."""
 

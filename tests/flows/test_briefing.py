@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import socket
 import subprocess
@@ -16,7 +15,8 @@ import httpx
 import jsonschema
 import pytest
 
-from tests.goldens import GOLDENS, NOON, ROOT, comparable
+from tests.goldens import GOLDENS, ROOT, comparable
+from tests.runs import environment, evidence, synopse
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +50,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.wait(timeout=20)
 
 
-def environment(home: Path, **more: str) -> dict[str, str]:
-    """The environment of a run that touches nothing of the user's."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
-    return (
-        inherited
-        | {"PREFECT_HOME": str(home), "DO_NOT_TRACK": "1", "SOURCE_DATE_EPOCH": NOON, "HF_HUB_OFFLINE": "1"}
-        | more
-    )
-
-
 def wait_for(address: str) -> None:
     for _ in range(600):
         try:
@@ -69,18 +59,6 @@ def wait_for(address: str) -> None:
             pass
         time.sleep(0.2)
     raise TimeoutError(address)
-
-
-def synopse(*arguments: object, home: Path, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "synopse.cli", *map(str, arguments)],
-        env=environment(home, **more),
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -118,18 +96,6 @@ def test_every_quote_stands_in_its_text(seeds: tuple[subprocess.CompletedProcess
     quotes = list(evidence(briefing["stories"]))
     assert len(quotes) > 50
     assert all(texts[e["article"]][e["start"] : e["end"]] == e["quote"] for e in quotes)
-
-
-def evidence(node: object) -> Iterator[dict[str, object]]:
-    """Every piece of evidence in a part of the briefing."""
-    if isinstance(node, dict):
-        if "quote" in node:
-            yield node
-        for value in node.values():
-            yield from evidence(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from evidence(value)
 
 
 def test_the_briefing_on_the_seeds_is_the_golden_one(
@@ -228,4 +194,4 @@ def test_the_flow_runs_as_a_module_too(server: str, tmp_path: Path) -> None:
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    assert (tmp_path / "output" / "2026-03-04" / "briefing.pdf").is_file()
+    assert (tmp_path / "output" / "2026-11-20" / "briefing.pdf").is_file()

@@ -1,0 +1,45 @@
+"""Runs of the command line that touch nothing of the user's, and what is read from their briefings."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.goldens import NOON, ROOT
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a run that touches nothing of the user's."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    return (
+        inherited
+        | {"PREFECT_HOME": str(home), "DO_NOT_TRACK": "1", "SOURCE_DATE_EPOCH": NOON, "HF_HUB_OFFLINE": "1"}
+        | more
+    )
+
+
+def synopse(*arguments: object, home: Path, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "synopse.cli", *map(str, arguments)],
+        env=environment(home, **more),
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def evidence(node: object) -> Iterator[dict[str, object]]:
+    """Every piece of evidence in a part of the briefing."""
+    if isinstance(node, dict):
+        if "quote" in node:
+            yield node
+        for value in node.values():
+            yield from evidence(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from evidence(value)
