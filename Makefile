@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 EVALUATION := $(if $(wildcard ../shared/eval/score_stories.py),../shared/eval,corpus)
 STORIES := $(if $(wildcard ../shared/eval/stories),../shared/eval/stories,corpus)
+INFERENCE := $(wildcard ../shared/eval/public/nli_de)
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help briefing test lint types unit quality eval bench goldens train clean
+.PHONY: help briefing test lint types unit quality eval bench goldens train cross clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,8 +45,13 @@ goldens: $(VENV)/.ready-test ## write the golden briefings anew, after a change 
 	$(BIN)/python -m tests.goldens
 
 train: $(VENV)/.ready ## the built-in engine's background and judge, from the corpus
+	$(INSTALL) -e '.[train]'
 	$(BIN)/python -m training.background
 	$(BIN)/python -m training.judge
+
+cross: $(VENV)/.ready ## the built-in engine's cross-encoder, in three hours; then `make train`
+	$(INSTALL) -e '.[train]'
+	$(BIN)/python -m training.cross $(if $(INFERENCE),--nli $(INFERENCE))
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@echo "Setting up $(VENV), once; this takes some minutes and 2 GB …"

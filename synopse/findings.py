@@ -13,18 +13,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synopse.model import DivergenceKind
-from synopse.pairs import Pairs, Place
+from synopse.pairs import FEATURES, Pairs, Place
 
 Floats = NDArray[np.float64]
 
 KINDS: tuple[DivergenceKind, ...] = get_args(DivergenceKind)
 """The kinds of conflict, in the order of the columns of `Judgement.kinds`."""
 
-SAME = 0.4
+SAME = 0.5
 """Mean probability of "same" from which two groups of sentences become one agreement."""
-CONFLICT = 0.5
-UPDATE = 0.5
-SILENT = 0.15
+CONFLICT = 0.3
+UPDATE = 0.35
+SHOWN_BY: dict[DivergenceKind, tuple[str, ...]] = {
+    "number": ("amount_conflicts",),
+    "date": ("time_conflicts", "clock_conflicts"),
+    "denial": ("denial_differs",),
+    "certainty": ("doubt_differs", "denial_differs"),
+}
+"""Features that show a kind of conflict in the text itself; other kinds cannot be shown yet and are not told."""
+SHOWN = 0.4
+"""How surely one of these must tell the two sentences apart; more than two numbers without a unit in common do."""
+SILENT = 0.1
 """A sentence stands alone where no sentence of another article says the same with this probability."""
 
 
@@ -81,7 +90,22 @@ class Judged:
         self.same = self._matrix(judgement.same)
         self.conflict = self._matrix(judgement.conflict)
         self.update = self._matrix(judgement.update)
+        self.related = self.same + self.conflict + self.update
         self.row = {(int(i), int(j)): k for k, (i, j) in enumerate(zip(pairs.first, pairs.second, strict=True))}
+
+    def shown_kind(self, one: int, two: int) -> int | None:
+        """Column of the likeliest kind of conflict, if the text shows it."""
+        kind = int(self.kinds(one, two).argmax())
+        features = self.pairs.features[self.row[min(one, two), max(one, two)]]
+        shown = (features[FEATURES.index(name)] for name in SHOWN_BY.get(KINDS[kind], ()))
+        return kind if max(shown, default=0.0) >= SHOWN else None
+
+    def are_nearest(self, one: int, two: int) -> bool:
+        """Whether no other sentence of either article has more to do with the other of the two."""
+        near = self.related[one, two]
+        rivals_of_two = self.related[one, self.article == self.article[two]].max()
+        rivals_of_one = self.related[two, self.article == self.article[one]].max()
+        return bool(near >= rivals_of_two and near >= rivals_of_one)
 
     def _matrix(self, values: Floats) -> Floats:
         matrix = np.zeros((len(self.places), len(self.places)))
@@ -134,7 +158,9 @@ def oppositions(
 ) -> tuple[Opposition, ...]:
     """One opposition a question: the surest pairs first, each widened by what agrees with its sides.
 
-    A pair whose sides are already opposed, or that are held to agree more surely than to differ, adds nothing.
+    The text must show the kind of a contradiction: amounts or times that cannot both be true, a denial, a doubt. A pair
+    whose sides are already opposed, or that are held to agree more surely than to differ, adds nothing; nor
+    does one of which either sentence has more to do with another sentence of the other's article.
     """
     group_of = {member: set(group.members) for group in agreements for member in group.members}
     found: list[Opposition] = []
@@ -143,11 +169,13 @@ def oppositions(
     for chance, one, two in sorted(pairs, reverse=True):
         if chance < threshold:
             break
-        if (one, two) in used or judged.same[one, two] > chance:
+        if (one, two) in used or judged.same[one, two] > chance or not judged.are_nearest(one, two):
             continue
-        sides = (_side(judged, against, one, two, group_of), _side(judged, against, two, one, group_of))
+        kind = judged.shown_kind(one, two) if with_kind else None
+        if with_kind and kind is None:
+            continue
+        sides = _sides(judged, against, one, two, group_of)
         used.update((min(i, j), max(i, j)) for i in sides[0] for j in sides[1])
-        kind = int(judged.kinds(one, two).argmax()) if with_kind else None
         found.append(Opposition(sides, float(chance), kind))
     return tuple(found)
 
@@ -158,10 +186,20 @@ def alone(judged: Judged, silent: float = SILENT) -> tuple[int, ...]:
     return tuple(int(i) for i in np.flatnonzero(related.max(axis=1, initial=0.0) < silent))
 
 
-def _side(judged: Judged, against: Floats, one: int, other: int, group_of: dict[int, set[int]]) -> tuple[int, ...]:
-    """A claim with those that agree with it and do not rather agree with the other side."""
-    allies = {i for i in group_of.get(one, {one}) if i == one or judged.same[i, other] < max(against[i, other], 0.5)}
-    return tuple(sorted(allies))
+def _sides(
+    judged: Judged, against: Floats, one: int, two: int, group_of: dict[int, set[int]]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Both claims, each with those that agree with it and not rather with the other; no article is on both sides."""
+    first, second = group_of.get(one, {one}), group_of.get(two, {two})
+    if first & second:
+        return (one,), (two,)
+    first = {i for i in first if judged.same[i, two] < max(against[i, two], 0.5)} | {one}
+    second = {i for i in second if judged.same[i, one] < max(against[i, one], 0.5)} | {two}
+    articles = set(judged.article[list(first)]) & set(judged.article[list(second)])
+    return (
+        tuple(sorted(i for i in first if i == one or judged.article[i] not in articles)),
+        tuple(sorted(i for i in second if i == two or judged.article[i] not in articles)),
+    )
 
 
 def _share_an_article(judged: Judged, one: Sequence[int], two: Sequence[int]) -> bool:

@@ -165,7 +165,10 @@ class _Teller:
 
     def development(self, opposition: Opposition) -> Development | None:
         """The steps in the order of time; None where nothing tells the order."""
-        timed = sorted(opposition.sides, key=lambda side: self._time_key(side))
+        times = {time: side for side in opposition.sides if (time := self._time(side))}
+        if len(times) < len(opposition.sides):
+            return None
+        timed = [side for _, side in sorted(times.items())]
         sides = [[self.material.claims[m] for m in side] for side in timed]
         best = [side[representative(side, self.catalog.code)] for side in sides]
         values = differing_values(best[0], best[1], None)
@@ -229,10 +232,6 @@ class _Teller:
     def _time(self, side: Sequence[int]) -> datetime | None:
         known = [t for m in side if (t := self.articles[self.material.claims[m].sentence.article].published)]
         return min(known, default=None)
-
-    def _time_key(self, side: Sequence[int]) -> tuple[bool, float]:
-        time = self._time(side)
-        return time is None, time.timestamp() if time else 0.0
 
 
 def _sources(material: StoryMaterial, catalog: Catalog) -> tuple[SourceArticle, ...]:

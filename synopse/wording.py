@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from synopse.claims import Claim
 from synopse.labels import Catalog
@@ -63,15 +64,24 @@ def topic(sides: Sequence[Sequence[Claim]]) -> str:
     shared = frozenset.intersection(*(frozenset(s for c in side for s in c.stems) for side in sides))
     seen: dict[str, str] = {}
     for claim in sides[0]:
+        measures = _measures(claim.language)
         for token in tokens(claim.sentence.text):
             key = stem(token.text)
-            if key in shared and token.text[0].isupper() and key not in seen:
+            if key in shared and token.text[0].isupper() and key not in seen and key not in measures:
                 seen[key] = token.text
     words = sorted(seen, key=lambda s: (s not in frozenset().union(*(c.names for c in sides[0])), -len(seen[s])))
     chosen = words[:TOPIC_WORDS]
     if not chosen:
         return shortened(sides[0][0].sentence.text, TOPIC_LENGTH)
     return ", ".join(seen[s] for s in sorted(chosen, key=list(seen).index))
+
+
+@lru_cache
+def _measures(language: str) -> frozenset[str]:
+    """Stems of units, months and days: they tell how much or when, and never what it is about."""
+    rules = load(language)
+    forms = [form for unit in rules.numbers.units.values() for form in unit.forms]
+    return frozenset(stem(word) for word in (*forms, *rules.calendar.months, *rules.calendar.weekdays))
 
 
 def differing_values(one: Claim, two: Claim, kind: DivergenceKind | None) -> tuple[str, str] | None:

