@@ -37,6 +37,8 @@ from synopse.origins import Citation, Origin, citations, origins
 from synopse.summarize import self_contained
 from synopse.wording import differing_values, explanation, representative, story_title, topic
 
+DIVIDED = 0.6
+"""Factor for an agreement in which one sentence denies and another does not: the judge may be wrong there."""
 LEAD_SENTENCES = 3
 SINGLES = 6
 SINGLES_OF_ONE = 3
@@ -117,13 +119,14 @@ class _Teller:
         best = claims[representative(claims, self.catalog.code)]
         prominence = sum(1 / (1 + c.sentence.index) ** 0.5 for c in claims) / len(claims)
         share = len(origins) / max(self.origin_count, 1)
+        united = 1.0 if len({c.negated or c.denied for c in claims}) == 1 else DIVIDED
         return Agreement(
             id=_identity("agreement", *(e.quote for e in evidence)),
             statement=best.sentence.text,
             sources=len(papers),
             origins=len(origins),
             evidence=evidence,
-            weight=_bounded(0.5 * share + 0.3 * prominence + 0.2 * group.confidence),
+            weight=_bounded(united * (0.5 * share + 0.3 * prominence + 0.2 * group.confidence)),
             confidence=_bounded(group.confidence),
         )
 
