@@ -15,6 +15,9 @@ from synopse.model import Article, Frozen, Gap
 from synopse.progress import report
 from synopse.read import Unreadable, find, read_file
 
+SHOWN = 20
+"""Reasons that an error lists."""
+
 
 class Reading(Frozen):
     """What was read, and what could not be."""
@@ -30,6 +33,7 @@ def read(inputs: Sequence[str], zone: str, language: str) -> Reading:
     Raises:
         InputError: not one article came out.
     """
+    catalog = load_catalog(language)
     found = find([Path(given) for given in inputs])
     articles: list[Article] = []
     missing = list(found.missing)
@@ -41,15 +45,15 @@ def read(inputs: Sequence[str], zone: str, language: str) -> Reading:
         else:
             articles.append(result)
     report("read", len(found.files), len(found.files))
-    catalog = load_catalog(language)
-    gaps = tuple(_gap(unreadable, catalog) for unreadable in missing)
     if not articles:
-        reasons = "".join(f"\n  {gap.subject}: {gap.reason}" for gap in gaps[:20])
+        english = load_catalog("en")  # the language of the command line
+        gaps = [_gap(unreadable, english) for unreadable in missing[:SHOWN]]
+        reasons = "".join(f"\n  {gap.subject}: {gap.reason}" for gap in gaps)
         given = ", ".join(inputs)
         raise InputError(
             f"no article in {given}{reasons}", hint="give files or folders with articles as .txt, .md, .html or .pdf"
         )
-    return Reading(articles=tuple(articles), gaps=gaps)
+    return Reading(articles=tuple(articles), gaps=tuple(_gap(unreadable, catalog) for unreadable in missing))
 
 
 def _gap(unreadable: Unreadable, catalog: Catalog) -> Gap:
