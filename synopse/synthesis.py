@@ -37,6 +37,7 @@ from synopse.origins import Citation, Origin, citations, origins
 from synopse.summarize import self_contained
 from synopse.wording import differing_values, explanation, representative, story_title, topic
 
+LEAD_CONFIDENCE = 0.6
 DIVIDED = 0.6
 """Factor for an agreement in which one sentence denies and another does not: the judge may be wrong there."""
 LEAD_SENTENCES = 3
@@ -199,7 +200,10 @@ class _Teller:
         found: list[Statement] = []
         for agreement in agreements:
             claim_language = self.articles[agreement.evidence[0].article].language
-            if self_contained(agreement.statement, load(claim_language)) < 1.0:
+            if (
+                self_contained(agreement.statement, load(claim_language)) < 1.0
+                or agreement.confidence < LEAD_CONFIDENCE
+            ):
                 continue
             found.append(Statement(text=agreement.statement, evidence=agreement.evidence))
             if len(found) == LEAD_SENTENCES:

@@ -356,3 +356,14 @@ def test_an_empty_briefing_has_a_view(german: Catalog) -> None:
 def test_the_view_is_the_same_for_the_same_briefing(german: Catalog) -> None:
     again = Briefing.model_validate_json(BRIEFING.model_dump_json(by_alias=True))
     assert present(again, german) == present(BRIEFING, german)
+
+
+def test_an_agreement_that_may_be_none_says_so(german: Catalog) -> None:
+    story = next(s for s in BRIEFING.stories if s.agreements)
+    marks = []
+    for confidence in (0.59, 0.6):
+        agreement = story.agreements[0].model_copy(update={"confidence": confidence})
+        one = story.model_copy(update={"agreements": (agreement,)})
+        shown = present(BRIEFING.model_copy(update={"stories": (one,)}), german).stories[0].agreements[0]
+        marks.append(shown.basis.endswith("Zuordnung unsicher"))
+    assert marks == [True, False]
