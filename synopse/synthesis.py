@@ -135,9 +135,7 @@ class _Teller:
         """What a claim rests on: the medium that its sentence cites, else the article's agency, else its outlet."""
         article = claim.sentence.article
         known = self.material.origins[article]
-        if known.how == "own" or known.how == "reuse":
-            return known.name
-        if known.how == "agency":
+        if known.how in ("own", "reuse", "agency"):
             return known.name
         return self.cited.get((article, claim.sentence.index), self.names[article])
 

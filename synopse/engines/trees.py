@@ -6,7 +6,7 @@ values go, and the log odds that it adds if it is a leaf (its children are then 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,9 +39,7 @@ class Forest:
 
     def arrays(self, name: str) -> dict[str, NDArray[np.generic]]:
         """The forest as arrays to keep, under keys that begin with its name."""
-        single = {"start": np.float32(self.start), "depth": np.int32(self.depth)}
-        tables = {key: getattr(self, key) for key in ("roots", "feature", "threshold", "smaller", "larger", "value")}
-        return {f"{name}.{key}": np.asarray(value) for key, value in {**single, **tables}.items()}
+        return {f"{name}.{field.name}": np.asarray(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
     def of(cls, arrays: dict[str, NDArray[np.generic]], name: str) -> Forest:
@@ -50,5 +48,13 @@ class Forest:
         Raises:
             KeyError: there is none.
         """
-        kept = {key.removeprefix(f"{name}."): value for key, value in arrays.items() if key.startswith(f"{name}.")}
-        return cls(**{**kept, "start": float(kept["start"]), "depth": int(kept["depth"])})  # type: ignore[arg-type]
+        return cls(
+            start=float(arrays[f"{name}.start"]),
+            roots=arrays[f"{name}.roots"].astype(np.int32),
+            feature=arrays[f"{name}.feature"].astype(np.int32),
+            threshold=arrays[f"{name}.threshold"].astype(np.float32),
+            smaller=arrays[f"{name}.smaller"].astype(np.int32),
+            larger=arrays[f"{name}.larger"].astype(np.int32),
+            value=arrays[f"{name}.value"].astype(np.float32),
+            depth=int(arrays[f"{name}.depth"]),
+        )

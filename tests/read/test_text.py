@@ -12,11 +12,11 @@ from synopse.model import Article
 from synopse.read import read_file
 
 BERLIN = ZoneInfo("Europe/Berlin")
-BODY = """\
-Der Gemeinderat von Niederau hat am Dienstagabend den Bau einer neuen Turnhalle beschlossen. Die Halle soll 6,2 Millionen Euro kosten.
-
-Bürgermeisterin Ortrud Pahl sprach von einem guten Tag für die Vereine. Die Opposition stimmte dagegen.
-"""  # noqa: E501 # paragraphs on one line each
+BODY = (
+    "Der Gemeinderat von Niederau hat am Dienstagabend den Bau einer neuen Turnhalle beschlossen. "
+    "Die Halle soll 6,2 Millionen Euro kosten.\n\n"
+    "Bürgermeisterin Ortrud Pahl sprach von einem guten Tag für die Vereine. Die Opposition stimmte dagegen.\n"
+)
 
 
 def article(folder: Path, content: str, name: str = "a.txt") -> Article:
