@@ -1,8 +1,8 @@
 """Who rests on whom: the agency that an article credits, the medium that it takes a statement from.
 
-Agreement is counted by origin, not by outlet. An article's origin is, in this order: the agency that
-it credits; the outlet of another article of the story that it cites; a medium outside the story
-that several of its articles cite; otherwise the outlet itself.
+Agreement is counted by origin, not by outlet. An article's origin is, in this order: the outlet of another article
+of the story that it cites at once; the agency that it credits; the outlet of another article that it
+cites anywhere; a medium outside the story that several of its articles cite; otherwise the outlet itself.
 """
 
 from __future__ import annotations
@@ -21,8 +21,14 @@ from synopse.model import Article, Frozen, Sentence
 
 REUSE = 0.25
 """Share of shared word triples from which two texts have a common source, copied or not."""
+AT_ONCE = 3
+"""Sentences within which a report names what it rests on: an agency that passes on a paper's research says so there."""
 INFLECTION = "(?:e?[sn])?"
 """Endings that the name of an outlet takes in a sentence ("im Uckermark-Boten")."""
+ADJECTIVE = re.compile(r"(?<=\w{3}e)[rsnm]?$")
+"""The ending of a word before the last one of a name, which changes with the case ("der Deutschen Morgenpost")."""
+SUBTITLE = re.compile(r"\s+[–—|-]\s+|\s*[,:(]")
+"""What divides the name by which others call an outlet from what it says about itself."""
 
 How = Literal["agency", "cites", "reuse", "own"]
 
@@ -44,6 +50,8 @@ class Citation(Frozen):
 class Media(Frozen):
     """Known agencies and media with the forms in which their names are written."""
 
+    articles: tuple[str, ...]
+    """Words at the head of a name that others leave out ("im Clydeside Courier")."""
     agencies: dict[str, tuple[str, ...]]
     media: dict[str, tuple[str, ...]]
 
@@ -63,7 +71,7 @@ def credited_agency(article: Article) -> str | None:
     if article.author:
         places.append(article.author)
     for pattern in language.load(article.language).speech.credit:
-        compiled = re.compile(pattern.replace("{agency}", rf"(?P<agency>(?i:{forms})(?!\w))"))
+        compiled = re.compile(pattern.replace("{agency}", rf"(?<!\w)(?P<agency>(?i:{forms})(?!\w))"))
         for place in places:
             if match := compiled.search(place):
                 return _agency_name(match["agency"], media)
@@ -73,6 +81,9 @@ def credited_agency(article: Article) -> str | None:
 def citations(article: Article, sentences: Sequence[Sentence], outlets: Sequence[str]) -> tuple[Citation, ...]:
     """Sentences in which the article names another medium as the source of what it says.
 
+    An outlet of the story that is named at all is cited; one outside of it may be what the report is about, so that a
+    word of reporting must stand beside it. The press office of a firm, which the story is about, is no outlet.
+
     Args:
         article: the citing article; its own outlet does not count.
         sentences: its sentences.
@@ -80,16 +91,20 @@ def citations(article: Article, sentences: Sequence[Sentence], outlets: Sequence
     """
     speech = language.load(article.language).speech
     media = known_media()
-    names = {name: (name,) for name in outlets} | {
-        name: forms for name, forms in (media.media | media.agencies).items() if len(name) > 2
+    within = {
+        name: _outlet(name, media.articles)
+        for name in outlets
+        if name != article.source and (not SUBTITLE.search(name) or speech.reported.search(name))
     }
-    names.pop(article.source or "", None)
-    patterns = [(name, _mention(forms)) for name, forms in names.items()]
+    known = {name: _mention(forms) for name, forms in (media.media | media.agencies).items() if len(name) > 2}
     found = []
     for sentence in sentences:
-        if not speech.reported.search(sentence.text):
-            continue
-        found += [Citation(sentence=sentence.index, name=name) for name, p in patterns if p.search(sentence.text)]
+        named = [name for name, pattern in within.items() if pattern.search(sentence.text)]
+        if speech.reported.search(sentence.text):
+            named += [
+                n for n, p in known.items() if n not in within and n != article.source and p.search(sentence.text)
+            ]
+        found += [Citation(sentence=sentence.index, name=name) for name in named]
     return tuple(found)
 
 
@@ -100,10 +115,13 @@ def origins(articles: Sequence[Article], cited: Mapping[str, Sequence[Citation]]
     outside = [c.name for a in articles for c in {c.name: c for c in cited.get(a.id, ())}.values()]
     parents: dict[str, str] = {}
     for article in articles:
-        if article.id in agency:
-            continue
-        named = [c.name for c in cited.get(article.id, ())]
+        passed_on = article.id in agency
+        named = [c.name for c in cited.get(article.id, ()) if c.sentence < AT_ONCE or not passed_on]
         inside = [by_outlet[n] for n in named if n in by_outlet and by_outlet[n] != article.id]
+        if passed_on and inside:
+            del agency[article.id]
+        elif passed_on:
+            continue
         shared = [n for n in named if n not in by_outlet and outside.count(n) > 1]
         if inside:
             parents[article.id] = inside[0]
@@ -138,6 +156,20 @@ def _with_reuse(articles: Sequence[Article], known: dict[str, Origin]) -> dict[s
             if origin.name in (first.name, second.name):
                 known[key] = Origin(name=winner.name, how=origin.how if origin.name == winner.name else "reuse")
     return known
+
+
+def _outlet(name: str, articles: Sequence[str]) -> re.Pattern[str]:
+    """How others name an outlet: without its subtitle and article, inflected; a single word that is left in quotes."""
+    short = SUBTITLE.split(name)[0]
+    words = short.split()
+    if len(words) > 1 and words[0] in articles:
+        words = words[1:]
+    forms = [
+        " ".join(ADJECTIVE.sub("[rsnm]?", re.escape(word)) if word != words[-1] else re.escape(word) for word in words)
+    ]
+    if len(words) == 1 and short != name:
+        forms = [rf"(?<=[„“”\"»«›‹‚‘]){form}(?=\w{{0,2}}[„“”\"»«›‹‚‘])" for form in forms]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)}){INFLECTION}(?!\w)")
 
 
 def _mention(forms: Sequence[str]) -> re.Pattern[str]:

@@ -90,3 +90,44 @@ def test_a_medium_outside_the_story_counts_when_several_cite_it() -> None:
 
 def test_an_article_without_an_outlet_is_its_own_origin() -> None:
     assert found(article("a", BODY), article("b", "Nichts davon stimmt, sagen die Leute."))["a"] == ("a", "own")
+
+
+@pytest.mark.parametrize(
+    ("outlet", "sentence"),
+    [
+        ("Deutsche Morgenpost", "Der Minister hatte in der Deutschen Morgenpost von zwei Paragrafen gesprochen."),
+        ("Süddeutsches Tageblatt", "Auf den Entwurf des Süddeutschen Tageblatts stützt sich die Darstellung."),
+        ("The Clydeside Courier", "Das Boot hatte der „Clydeside Courier“ auf einem Satellitenbild entdeckt."),
+        ("Der Rheinbeobachter", "Der Vermerk trägt, anders als der „Rheinbeobachter“ schreibt, ihr Kürzel nicht."),
+        ("Kilowatt – Magazin für Netze", "Das geht aus dem Brief hervor, den „Kilowatt“ öffentlich machte."),
+    ],
+)
+def test_an_outlet_is_known_by_the_name_that_others_use(outlet: str, sentence: str) -> None:
+    own = article("a", "Es sind nur zwei Absätze, heißt es in dem Papier.", source=outlet)
+    assert found(own, article("b", f"{sentence} {BODY}", source="Elbbote"))["b"] == (outlet, "cites")
+
+
+@pytest.mark.parametrize(
+    ("outlet", "sentence"),
+    [
+        ("Kurmed AG, Unternehmenskommunikation", "Die Kurmed AG schließt nach eigenen Angaben zwei Kliniken."),
+        ("Kilowatt – Magazin für Netze", "Das Kraftwerk liefert ein Kilowatt je Haushalt, heißt es im Bericht."),
+        ("The Courier", "Der Fahrer war als Courierfahrer unterwegs, sagte der Chef."),
+    ],
+)
+def test_a_firm_or_a_word_of_the_same_form_is_not_cited(outlet: str, sentence: str) -> None:
+    own = article("a", "Die Zahlen stehen seit Montag fest.", source=outlet)
+    assert found(own, article("b", f"{sentence} {BODY}", source="Elbbote"))["b"] == ("Elbbote", "own")
+
+
+def test_an_agency_that_passes_on_the_research_of_a_paper_rests_on_it() -> None:
+    paper = article("a", "Der Vermerk lag der Ministerin im Mai vor, wie Unterlagen zeigen.", source="Handelsbote")
+    passed_on = f"Koblenz (dpa) - Die Kasse verlor Millionen. Das berichtete der „Handelsbote“. {BODY}"
+    own_work = f"Koblenz (dpa) - {BODY} {BODY} Früher hatte der „Handelsbote“ anderes vermutet."
+    assert found(paper, article("b", passed_on, source="Elbbote"))["b"] == ("Handelsbote", "cites")
+    assert found(paper, article("b", own_work, source="Elbbote"))["b"] == ("dpa", "agency")
+
+
+def test_letters_inside_a_name_are_no_agency() -> None:
+    line = Removal(text="© Zürcher Morgenblatt. Alle Rechte vorbehalten.", reason="copyright")
+    assert credited_agency(article("a", BODY).model_copy(update={"removed": (line,)})) is None
