@@ -21,6 +21,9 @@ from synopse.model import Article, Frozen, Sentence
 
 REUSE = 0.25
 """Share of shared word triples from which two texts have a common source, copied or not."""
+DATELINE = re.compile(r"[^.!?()\n]{2,40}\((?P<sign>[a-z]{2,5})(?:/\w+)*\)\s*[–—:.-]")
+"""A place and the sign of an agency in lower case, as "Kiel (dpa/lno) - "."""
+QUOTES = '„“”"»«›‹‚‘'
 AT_ONCE = 3
 """Sentences within which a report names what it rests on: an agency that passes on a paper's research says so there."""
 INFLECTION = "(?:e?[sn])?"
@@ -63,10 +66,14 @@ def known_media() -> Media:
     return Media.model_validate(tomllib.loads(text))
 
 
-def credited_agency(article: Article) -> str | None:
-    """The agency whose report this is: in the dateline, at the end, in the author field, in a credit line."""
+def credited_agency(article: Article, more: Sequence[str] = ()) -> str | None:
+    """The agency whose report this is: in the dateline, at the end, in the author field, in a credit line.
+
+    `more` are signs of agencies that are not in `media.toml`.
+    """
     media = known_media()
-    forms = "|".join(re.escape(f) for fs in media.agencies.values() for f in sorted(fs, key=len, reverse=True))
+    agencies = {sign: (sign,) for sign in more} | media.agencies
+    forms = "|".join(re.escape(f) for fs in agencies.values() for f in sorted(fs, key=len, reverse=True))
     places = [article.text[:120], article.text[-60:], *(r.text for r in article.removed if r.reason != "caption")]
     if article.author:
         places.append(article.author)
@@ -74,8 +81,14 @@ def credited_agency(article: Article) -> str | None:
         compiled = re.compile(pattern.replace("{agency}", rf"(?<!\w)(?P<agency>(?i:{forms})(?!\w))"))
         for place in places:
             if match := compiled.search(place):
-                return _agency_name(match["agency"], media)
+                folded = match["agency"].lower()
+                return next(name for name, fs in agencies.items() if folded in (f.lower() for f in fs))
     return None
+
+
+def signed(articles: Sequence[Article]) -> tuple[str, ...]:
+    """Signs that stand in the articles' datelines as only an agency's does, known or not."""
+    return tuple(sorted({match["sign"] for a in articles if (match := DATELINE.match(a.text))}))
 
 
 def citations(article: Article, sentences: Sequence[Sentence], outlets: Sequence[str]) -> tuple[Citation, ...]:
@@ -111,7 +124,9 @@ def citations(article: Article, sentences: Sequence[Sentence], outlets: Sequence
 def origins(articles: Sequence[Article], cited: Mapping[str, Sequence[Citation]]) -> dict[str, Origin]:
     """The origin of each article of a story, by its id; `cited` holds the citations of each article."""
     by_outlet = {a.source: a.id for a in reversed(articles) if a.source}
-    agency = {a.id: name for a in articles if (name := credited_agency(a))}
+    signs = signed(articles)
+    agency = {a.id: name for a in articles if (name := credited_agency(a, signs))}
+    credited = set(agency.values())
     outside = [c.name for a in articles for c in {c.name: c for c in cited.get(a.id, ())}.values()]
     parents: dict[str, str] = {}
     for article in articles:
@@ -122,7 +137,7 @@ def origins(articles: Sequence[Article], cited: Mapping[str, Sequence[Citation]]
             del agency[article.id]
         elif passed_on:
             continue
-        shared = [n for n in named if n not in by_outlet and outside.count(n) > 1]
+        shared = [n for n in named if n not in by_outlet and (outside.count(n) > 1 or n in credited)]
         if inside:
             parents[article.id] = inside[0]
         elif shared:
@@ -159,24 +174,23 @@ def _with_reuse(articles: Sequence[Article], known: dict[str, Origin]) -> dict[s
 
 
 def _outlet(name: str, articles: Sequence[str]) -> re.Pattern[str]:
-    """How others name an outlet: without its subtitle and article, inflected; a single word that is left in quotes."""
+    """How others name an outlet: without its subtitle and article, and inflected.
+
+    A single word that is left of a longer name may mean something else ("Der Wegweiser"): it must stand in quotes, or
+    with its article inside a sentence.
+    """
     short = SUBTITLE.split(name)[0]
     words = short.split()
     if len(words) > 1 and words[0] in articles:
         words = words[1:]
-    forms = [
-        " ".join(ADJECTIVE.sub("[rsnm]?", re.escape(word)) if word != words[-1] else re.escape(word) for word in words)
-    ]
-    if len(words) == 1 and short != name:
-        forms = [rf"(?<=[„“”\"»«›‹‚‘]){form}(?=\w{{0,2}}[„“”\"»«›‹‚‘])" for form in forms]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)}){INFLECTION}(?!\w)")
+    *before, last = (re.escape(word) for word in words)
+    form = " ".join((*(ADJECTIVE.sub("[rsnm]?", word) for word in before), last)) + INFLECTION
+    if len(words) == 1 and last != name:
+        inside = rf"|(?<=[\w,] ){re.escape(short)}" if short != last else ""
+        form = rf"(?<=[{QUOTES}]){form}(?=[{QUOTES}]){inside}"
+    return re.compile(rf"(?<![\w-])(?:{form})(?!\w)")
 
 
 def _mention(forms: Sequence[str]) -> re.Pattern[str]:
     body = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])(?:{body}){INFLECTION}(?![\w])")
-
-
-def _agency_name(form: str, media: Media) -> str:
-    folded = form.lower()
-    return next(name for name, forms in media.agencies.items() if folded in (f.lower() for f in forms))

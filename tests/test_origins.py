@@ -131,3 +131,19 @@ def test_an_agency_that_passes_on_the_research_of_a_paper_rests_on_it() -> None:
 def test_letters_inside_a_name_are_no_agency() -> None:
     line = Removal(text="© Zürcher Morgenblatt. Alle Rechte vorbehalten.", reason="copyright")
     assert credited_agency(article("a", BODY).model_copy(update={"removed": (line,)})) is None
+
+
+def test_an_agency_that_nobody_knows_is_known_by_its_dateline() -> None:
+    first = article("a", f"Harrenstadt (nwa) - {BODY}", source="Elbbote")
+    line = Removal(text="Von Hinnerk Petersilge und nwa", reason="byline")
+    second = article("b", "Gegen den Beamten wird ermittelt.", source="Volksblatt").model_copy(
+        update={"removed": (line,)}
+    )
+    assert found(first, second) == {"a": ("nwa", "agency"), "b": ("nwa", "agency")}
+
+
+def test_who_quotes_an_agency_that_another_credits_rests_on_it() -> None:
+    assert found(
+        article("a", f"Kiel (dpa) - {BODY}", source="Elbbote"),
+        article("b", "Wie dpa am Dienstag meldete, bleibt gesperrt.", source="Volksblatt"),
+    )["b"] == ("dpa", "agency")

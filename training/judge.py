@@ -4,13 +4,14 @@ python -m training.judge
 
 First logistic regressions over the features of a pair. Then, on the pairs that these pick out, boosted trees for the
 outcomes and logistic regressions for the kinds of conflict, over the features and the log odds in
-`training/cross_logits.npz`, which come from cross-encoders that have not seen the story. Deterministic; some
-minutes on two cores.
+`training/cross_logits.npz`, which come from cross-encoders that have not seen the story. At last boosted trees over
+what the first ones, grown on other stories, say of the pairs beside each. Deterministic; some minutes on two cores.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -19,13 +20,26 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from synopse.engines import background
 from synopse.engines.e5 import builtin
-from synopse.engines.judge import FORESTS, OUTCOMES, READ, USUAL, JudgeFile, LinearWeights, chance, worth_reading
+from synopse.engines.judge import (
+    FORESTS,
+    OUTCOMES,
+    READ,
+    USUAL,
+    JudgeFile,
+    LinearWeights,
+    chance,
+    mean_chance,
+    worth_reading,
+)
+from synopse.engines.neighbours import beside
 from synopse.engines.trees import Forest
 from synopse.findings import KINDS
 from synopse.pairs import FEATURES
 from training.stories import ROOT, Labelled, load
 
 PENALTY = 3e-5
+FOLDS = 5
+"""Parts of the stories for which the first trees are grown on the other parts."""
 LOGITS = ROOT / "training" / "cross_logits.npz"
 ENGINES = ROOT / "synopse" / "engines"
 
@@ -70,7 +84,23 @@ def first_models(stories: Sequence[Labelled]) -> LinearWeights:
     return linear(features, np.vstack([s.outcomes for s in stories]), FEATURES, OUTCOMES)
 
 
-def grown(features: Floats, outcome: Floats, seed: int) -> Forest:
+@dataclass(frozen=True)
+class Read:
+    """The pairs of a story that the judge would have read: their rows, features with log odds, and the truth."""
+
+    story: Labelled
+    rows: NDArray[np.int64]
+    features: Floats
+    outcomes: Floats
+    kinds: Floats
+
+
+def grown(features: Floats, outcomes: Floats) -> list[list[Forest]]:
+    """The forests of each outcome."""
+    return [[grow(features, column, seed) for seed in range(FORESTS)] for column in outcomes.T]
+
+
+def grow(features: Floats, outcome: Floats, seed: int) -> Forest:
     """Boosted trees for one outcome; each split looks at some of the features, drawn by the seed."""
     model = HistGradientBoostingClassifier(
         max_iter=200,
@@ -103,19 +133,29 @@ def grown(features: Floats, outcome: Floats, seed: int) -> Forest:
     )
 
 
-def read_pairs(
-    stories: Sequence[Labelled], first: LinearWeights, logits: Mapping[str, Floats]
-) -> tuple[Floats, Floats, Floats]:
-    """Features with log odds, outcomes and kinds of the pairs that the judge would have read."""
-    features, outcomes, kinds = [], [], []
+def read_pairs(stories: Sequence[Labelled], first: LinearWeights, logits: Mapping[str, Floats]) -> list[Read]:
+    """What the judge would have read of each story."""
+    found = []
     for story in stories:
         said = logits[story.name].astype(np.float32)
         rows = worth_reading(chance(first.odds(story.pairs.features)))
         rows = rows[~np.isnan(said[rows, 0])]
-        features.append(np.hstack([story.pairs.features[rows], said[rows]]))
-        outcomes.append(story.outcomes[rows])
-        kinds.append(story.kinds[rows])
-    return np.vstack(features), np.vstack(outcomes), np.vstack(kinds)
+        features = np.hstack([story.pairs.features[rows], said[rows]])
+        found.append(Read(story, rows, features, story.outcomes[rows], story.kinds[rows]))
+    return found
+
+
+def neighbourhood(read: Sequence[Read], first: LinearWeights) -> Floats:
+    """What is said of the pairs beside each read one, by forests that were grown on other stories."""
+    said: dict[str, Floats] = {}
+    for fold in range(FOLDS):
+        others = [r for number, r in enumerate(read) if number % FOLDS != fold]
+        forests = grown(np.vstack([r.features for r in others]), np.vstack([r.outcomes for r in others]))
+        for one in read[fold::FOLDS]:
+            chances = chance(first.odds(one.story.pairs.features))
+            chances[one.rows] = mean_chance(forests, one.features)
+            said[one.story.name] = beside(one.story.places, one.story.pairs, chances)[one.rows]
+    return np.vstack([said[one.story.name] for one in read])
 
 
 def _rounded(values: Floats) -> tuple[float, ...]:
@@ -128,7 +168,10 @@ def main() -> None:
     stories = load(ROOT / "corpus" / "train", encoder, background(encoder))
     first = first_models(stories)
     with np.load(LOGITS) as logits:
-        features, outcomes, kinds = read_pairs(stories, first, {name: logits[name] for name in logits.files})
+        read = read_pairs(stories, first, {name: logits[name] for name in logits.files})
+    features, outcomes, kinds = (
+        np.vstack([getattr(r, part) for r in read]) for part in ("features", "outcomes", "kinds")
+    )
     conflicting = outcomes[:, OUTCOMES.index("conflict")] > 0
     known = JudgeFile(
         name=f"typed features and cross-encoder, trained on {len(stories)} annotated stories",
@@ -136,10 +179,12 @@ def main() -> None:
         kinds=linear(features[conflicting], kinds[conflicting], (*FEATURES, *READ), KINDS),
     )
     (ENGINES / "judge.json").write_text(known.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    stages = {"alone": grown(features, outcomes), "together": grown(neighbourhood(read, first), outcomes)}
     arrays: dict[str, NDArray[np.generic]] = {}
-    for column, name in enumerate(OUTCOMES):
-        for number in range(FORESTS):
-            arrays |= grown(features, outcomes[:, column], number).arrays(f"{name}{number}")
+    for stage, forests in stages.items():
+        for outcome, several in zip(OUTCOMES, forests, strict=True):
+            for number, forest in enumerate(several):
+                arrays |= forest.arrays(f"{stage}_{outcome}{number}")
     np.savez_compressed(ENGINES / "judge.npz", allow_pickle=False, **arrays)
 
 

@@ -1,7 +1,8 @@
 """The built-in judge of pairs: typed features first, then both sentences read together.
 
 A logistic model over the features of `synopse.pairs` picks the pairs of a story that most likely have to do with
-each other; the cross-encoder reads these, and boosted trees weigh what it says against the features.
+each other; the cross-encoder reads these, and boosted trees weigh what it says against the features. Others then weigh
+that against what was said of the pairs beside it (`synopse.engines.neighbours`).
 `training/judge.py` trains all of it on the annotated stories and writes `judge.json` and `judge.npz`.
 """
 
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
+from synopse.engines.neighbours import beside
 from synopse.engines.trees import Forest
 from synopse.errors import EngineError
 from synopse.findings import KINDS, Judgement
@@ -36,6 +38,10 @@ MOST_READ = 300
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
+
+
+Grown = Sequence[Sequence[Forest]]
+"""Forests of each outcome, in the order of `OUTCOMES`."""
 
 
 class Reader(Protocol):
@@ -81,7 +87,8 @@ class JudgeFile(Frozen):
 class ReadingJudge:
     """The judge of the built-in engine."""
 
-    def __init__(self, known: JudgeFile, forests: Sequence[Sequence[Forest]], reader: Reader) -> None:
+    def __init__(self, known: JudgeFile, alone: Grown, together: Grown, reader: Reader) -> None:
+        """`alone` judges a pair by itself, `together` beside the others; both hold the forests of each outcome."""
         wanted = {"first": FEATURES, "kinds": (*FEATURES, *READ)}
         for part, names in wanted.items():
             if getattr(known, part).features != names:
@@ -91,7 +98,7 @@ class ReadingJudge:
                 )
         self.name = known.name
         self._known = known
-        self._forests = tuple(map(tuple, forests))
+        self._alone, self._together = alone, together
         self._reader = reader
 
     def judge(self, places: Sequence[Place], pairs: Pairs) -> Judgement:
@@ -106,11 +113,16 @@ class ReadingJudge:
             usual = np.array(self._known.first.mean, np.float32)
             ours = np.where(np.isnan(pairs.features[rows]), usual, pairs.features[rows])
             known = np.hstack([ours, said])
-            grown = np.mean([[forest.odds(known) for forest in forests] for forests in self._forests], axis=1).T
-            chances[rows] = chance(grown)
+            chances[rows] = mean_chance(self._alone, known)
+            chances[rows] = mean_chance(self._together, beside(places, pairs, chances)[rows])
             kinds[rows] = chance(self._known.kinds.odds(known))
         same, conflict, update = chances.T.astype(np.float64)
         return Judgement(same, conflict, update, kinds.astype(np.float64))
+
+
+def mean_chance(grown: Grown, features: Floats) -> Floats:
+    """Probability of each outcome for each row of features, by the mean log odds of its forests."""
+    return chance(np.mean([[forest.odds(features) for forest in forests] for forests in grown], axis=1).T)
 
 
 def worth_reading(chances: Floats, most: int = MOST_READ) -> Integers:
@@ -128,5 +140,8 @@ def builtin_judge() -> ReadingJudge:
     known = JudgeFile.model_validate_json(folder.joinpath("judge.json").read_text(encoding="utf-8"))
     with folder.joinpath("judge.npz").open("rb") as stored, np.load(stored) as arrays:
         kept = {name: arrays[name] for name in arrays.files}
-    forests = [[Forest.of(kept, f"{outcome}{number}") for number in range(FORESTS)] for outcome in OUTCOMES]
-    return ReadingJudge(known, forests, builtin_cross_encoder())
+    alone, together = (
+        [[Forest.of(kept, f"{stage}_{outcome}{number}") for number in range(FORESTS)] for outcome in OUTCOMES]
+        for stage in ("alone", "together")
+    )
+    return ReadingJudge(known, alone, together, builtin_cross_encoder())

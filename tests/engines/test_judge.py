@@ -57,7 +57,7 @@ def test_what_the_reader_says_counts(story: tuple[tuple[Place, ...], Pairs]) -> 
     places, pairs = story
     known = builtin_judge()
     listener = Listener()
-    doubted = ReadingJudge(known._known, known._forests, listener).judge(places, pairs)
+    doubted = ReadingJudge(known._known, known._alone, known._together, listener).judge(places, pairs)
     assert sorted(tuple(sorted(p)) for p in listener.pairs) == list(zip(pairs.first, pairs.second, strict=True))
     assert doubted.same.max() < known.judge(places, pairs).same.max()
 
@@ -78,5 +78,5 @@ def test_a_judge_for_other_features_is_refused() -> None:
     known = builtin_judge()._known
     other = known.model_copy(update={"first": known.first.model_copy(update={"features": ("cosine",)})})
     with pytest.raises(EngineError, match="other features"):
-        ReadingJudge(other, builtin_judge()._forests, Listener())
-    assert len(builtin_judge()._forests) == len(OUTCOMES)
+        ReadingJudge(other, builtin_judge()._alone, builtin_judge()._together, Listener())
+    assert len(builtin_judge()._alone) == len(builtin_judge()._together) == len(OUTCOMES)
