@@ -49,7 +49,7 @@ train: $(VENV)/.ready ## the built-in engine's background and judge, from the co
 	$(BIN)/python -m training.background
 	$(BIN)/python -m training.judge
 
-cross: $(VENV)/.ready ## the built-in engine's cross-encoder, in three hours; then `make train`
+cross: $(VENV)/.ready ## the built-in engine's cross-encoder, in six hours; then `make train`
 	$(INSTALL) -e '.[train]'
 	$(BIN)/python -m training.cross $(if $(INFERENCE),--nli $(INFERENCE))
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synopse.model import DivergenceKind
-from synopse.pairs import FEATURES, Pairs, Place
+from synopse.pairs import Pairs, Place
 
 Floats = NDArray[np.float64]
 
@@ -24,15 +24,6 @@ SAME = 0.5
 """Mean probability of "same" from which two groups of sentences become one agreement."""
 CONFLICT = 0.3
 UPDATE = 0.35
-SHOWN_BY: dict[DivergenceKind, tuple[str, ...]] = {
-    "number": ("amount_conflicts",),
-    "date": ("time_conflicts", "clock_conflicts"),
-    "denial": ("denial_differs",),
-    "certainty": ("doubt_differs", "denial_differs"),
-}
-"""Features that show a kind of conflict in the text itself; other kinds cannot be shown yet and are not told."""
-SHOWN = 0.4
-"""How surely one of these must tell the two sentences apart; more than two numbers without a unit in common do."""
 SILENT = 0.1
 """A sentence stands alone where no sentence of another article says the same with this probability."""
 
@@ -93,13 +84,6 @@ class Judged:
         self.related = self.same + self.conflict + self.update
         self.row = {(int(i), int(j)): k for k, (i, j) in enumerate(zip(pairs.first, pairs.second, strict=True))}
 
-    def shown_kind(self, one: int, two: int) -> int | None:
-        """Column of the likeliest kind of conflict, if the text shows it."""
-        kind = int(self.kinds(one, two).argmax())
-        features = self.pairs.features[self.row[min(one, two), max(one, two)]]
-        shown = (features[FEATURES.index(name)] for name in SHOWN_BY.get(KINDS[kind], ()))
-        return kind if max(shown, default=0.0) >= SHOWN else None
-
     def are_nearest(self, one: int, two: int) -> bool:
         """Whether no other sentence of either article has more to do with the other of the two."""
         near = self.related[one, two]
@@ -158,9 +142,8 @@ def oppositions(
 ) -> tuple[Opposition, ...]:
     """One opposition a question: the surest pairs first, each widened by what agrees with its sides.
 
-    The text must show the kind of a contradiction: amounts or times that cannot both be true, a denial, a doubt. A pair
-    whose sides are already opposed, or that are held to agree more surely than to differ, adds nothing; nor
-    does one of which either sentence has more to do with another sentence of the other's article.
+    A pair whose sides are already opposed, or that are held to agree more surely than to differ, adds nothing; nor does
+    one of which either sentence has more to do with another sentence of the other's article.
     """
     group_of = {member: set(group.members) for group in agreements for member in group.members}
     found: list[Opposition] = []
@@ -171,11 +154,9 @@ def oppositions(
             break
         if (one, two) in used or judged.same[one, two] > chance or not judged.are_nearest(one, two):
             continue
-        kind = judged.shown_kind(one, two) if with_kind else None
-        if with_kind and kind is None:
-            continue
         sides = _sides(judged, against, one, two, group_of)
         used.update((min(i, j), max(i, j)) for i in sides[0] for j in sides[1])
+        kind = int(judged.kinds(one, two).argmax()) if with_kind else None
         found.append(Opposition(sides, float(chance), kind))
     return tuple(found)
 

@@ -40,7 +40,6 @@ def judged(
     kinds = np.full((len(pairs), len(KINDS)), 0.01)
     kinds[:, DENIAL] = 0.9
     features = np.zeros((len(pairs), len(FEATURES)), np.float32)
-    features[:, FEATURES.index("denial_differs")] = 1
     return Pairs(first, second, features), Judgement(column(same), column(conflict), column(update), kinds)
 
 
@@ -108,12 +107,6 @@ def test_no_article_stands_on_both_sides() -> None:
     known = places("Zwölf Menschen wurden verletzt.", "Es gab zwölf Verletzte. Oder waren es 15?", "Es traf 15 Leute.")
     pairs, judgement = judged(known, same={(0, 1): 0.9, (2, 3): 0.9}, conflict={(0, 3): 0.8})
     assert [o.sides for o in find(known, pairs, judgement).divergences] == [((0,), (3,))]
-
-
-def test_a_contradiction_that_nothing_in_the_text_shows_is_not_told() -> None:
-    pairs, judgement = judged(FOUR, conflict={(0, 2): 0.9})
-    pairs.features[:] = 0
-    assert find(FOUR, pairs, judgement).divergences == ()
 
 
 def test_a_sentence_is_opposed_to_the_nearest_one_of_an_article() -> None:
