@@ -13,9 +13,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from prefect import flow
+from prefect.client.orchestration import get_client
 from prefect.runtime import flow_run
+from prefect.settings import PREFECT_API_URL
 
+from synopse.errors import ServerError
 from synopse.model import Briefing
+from synopse.output import check
 from synopse.tasks.comparison import compare
 from synopse.tasks.deduplication import deduplicate
 from synopse.tasks.grouping import group
@@ -63,16 +67,38 @@ def briefing(
         now: the time of the briefing; by default the present, or SOURCE_DATE_EPOCH where it is set.
     """
     now = now or present(zone)
+    folder = place(output, formats, now)
     reading = read(inputs, zone, language)
     unique = deduplicate(reading.articles)
     stories = group(unique.kept)
     summarized = summarize(stories)
     comparisons = compare([text for text, _ in summarized])
     finished = synthesize(reading, unique, summarized, comparisons, language, zone, title, now)
-    folder = Path(output) if output else Path("output") / f"{now:%Y-%m-%d}"
     paths = publish(finished, unique.kept, folder, formats, zone)
     announce(finished, zone)
     return Published(finished, folder, paths)
+
+
+def place(output: str | None, formats: Sequence[str], now: datetime) -> Path:
+    """The folder for the files; an OutputError tells where they could not be put there."""
+    folder = Path(output) if output else Path("output") / f"{now:%Y-%m-%d}"
+    check(folder, [f"briefing.{name}" for name in formats])
+    return folder
+
+
+def ensure_server() -> None:
+    """Look whether the Prefect server answers that the user has named, if any.
+
+    Raises:
+        ServerError: it does not.
+    """
+    if PREFECT_API_URL.value():
+        with get_client(sync_client=True) as client:
+            if error := client.api_healthcheck():
+                raise ServerError(
+                    f"no Prefect server answers at {client.api_url}: {error}",
+                    hint="start it, or unset PREFECT_API_URL for a temporary one",
+                )
 
 
 def present(zone: str) -> datetime:
@@ -82,8 +108,9 @@ def present(zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone)).replace(microsecond=0)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # the command line lies further out: it is run, not imported
+    import runpy
     import sys
 
-    for path in briefing(sys.argv[1:] or ["seeds"]).paths:
-        sys.stdout.write(f"{path}\n")
+    sys.argv[1:] = ["run", *(sys.argv[1:] or ["seeds"])]
+    runpy.run_module("synopse.cli", run_name="__main__")

@@ -12,6 +12,9 @@ from synopse.model import Frozen, Removal
 
 HEADING = re.compile(r"#{1,6}\s+")
 BULLET = re.compile(r"(?:[-–—•▪●·*]\s+|[-•▪●·*](?=[^\W\d_]))")
+MARKS = re.escape("".join(c for c in map(chr, range(0x300, 0xFFFF)) if unicodedata.combining(c)))
+PILED_MARKS = re.compile(rf"([{MARKS}]{{30}})[{MARKS}]+")
+"""More accents than any letter has (Unicode's Stream-Safe Text): normalising sorts them, in quadratic time."""
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 """Unicode categories that leave: controls, formats (soft hyphen, zero width, bidi), surrogates, unassigned."""
 CAPTION_SENTENCES = 1
@@ -39,7 +42,7 @@ def clean(
 
 def normalise(text: str) -> str:
     """One line of composed characters: what cannot be seen leaves, blanks collapse, quotes stay."""
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", PILED_MARKS.sub(r"\1", text))
     seen = "".join(c for c in composed if c.isspace() or unicodedata.category(c) not in INVISIBLE)
     return " ".join(seen.split())
 

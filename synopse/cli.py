@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from synopse import __version__
 from synopse.errors import InputError, OutputError, SynopseError
 from synopse.progress import listening
+from synopse.view import shown
 
 if TYPE_CHECKING:
     from synopse.flows.briefing import Published
@@ -54,11 +58,8 @@ class Format(StrEnum):
     JSON = "json"
 
 
-class BriefingLanguage(StrEnum):
-    """Languages with labels."""
-
-    DE = "de"
-    EN = "en"
+LANGUAGES = ("de", "en")
+"""Languages with labels."""
 
 
 @app.command(epilog=EXIT_CODES)
@@ -66,8 +67,9 @@ def run(
     inputs: Annotated[
         list[Path],
         typer.Argument(
-            metavar="INPUT...",
-            help="Files and folders with articles: .txt, .md, .html, .pdf. Folders are read with all that is in them.",
+            metavar="INPUT",
+            help="Files and folders with articles: .txt, .md, .html, .pdf. Folders are read with all that is in them, "
+            "but for hidden files, files about a folder (such as README or LICENSE) and briefings of earlier runs.",
         ),
     ],
     output: Annotated[
@@ -75,8 +77,8 @@ def run(
         typer.Option(metavar="DIR", help="Folder for the briefing.  [default: output/<date>]", show_default=False),
     ] = None,
     language: Annotated[
-        BriefingLanguage, typer.Option(help="Language of the briefing; articles may be in any.")
-    ] = BriefingLanguage.DE,
+        str, typer.Option(metavar="|".join(LANGUAGES), help="Language of the briefing; articles may be in any.")
+    ] = "de",
     title: Annotated[str | None, typer.Option(metavar="T", help="Title of the briefing.", show_default=False)] = None,
     format: Annotated[
         str, typer.Option(metavar="LIST", help="What to write, separated by commas.")
@@ -84,8 +86,10 @@ def run(
 ) -> None:
     """Read articles and write one briefing: what happened, where the outlets agree, where they diverge."""
     formats = _formats(format)
-    published = _run_flow(inputs, output, language.value, title, formats)
-    _summary(published)
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"got {language}, wanted {' or '.join(LANGUAGES)}", param_hint="--language")
+    published = _run_flow(inputs, output, language, title, formats)
+    say(summary(published))
 
 
 @app.command()
@@ -118,12 +122,12 @@ def _run_flow(
     inputs: Sequence[Path], output: Path | None, language: str, title: str | None, formats: Sequence[str]
 ) -> Published:
     """Run the flow, with bars on a terminal. The models are loaded while Prefect's server starts."""
-    quiet = not sys.stderr.isatty()
-    threading.Thread(target=_warm_up, daemon=True).start()
-    with _Bars() if not quiet else nullcontext() as bars:
-        from synopse.flows.briefing import briefing
+    with _Bars() if sys.stderr.isatty() else nullcontext() as bars:
+        from synopse.flows.briefing import ZONE, briefing, ensure_server, place, present
 
-        logging.getLogger("prefect").setLevel(logging.CRITICAL)
+        place(str(output) if output else None, formats, present(ZONE))
+        ensure_server()
+        threading.Thread(target=_warm_up).start()  # no daemon: torch aborts where it is cut off
         with listening(bars.show) if bars else nullcontext():
             return briefing(
                 [str(path) for path in inputs],
@@ -140,7 +144,7 @@ def _warm_up() -> None:
 
     try:
         builtin_engines()
-    except SynopseError:
+    except Exception:
         logging.getLogger(__name__).debug("the engines cannot be loaded", exc_info=True)
 
 
@@ -177,35 +181,68 @@ class _Bars:
         self._progress.update(self._tasks[stage], completed=done, total=total)
 
 
-def _summary(published: Published) -> None:
-    """What was found, and where it is."""
+def summary(published: Published) -> str:
+    """What was found, and where it is; a line each, whatever the names of files hold."""
     briefing = published.briefing
     stories = briefing.stories
     rows = [
         ("Stories", len(stories)),
-        ("Articles", sum(len(s.articles) for s in stories)),
+        ("Articles", sum(1 + len(article.reprints) for story in stories for article in story.articles)),
         ("Copies folded", len(briefing.duplicates)),
         ("Agreements", sum(len(s.agreements) for s in stories)),
         ("Divergences", sum(len(s.divergences) for s in stories)),
         ("Developments", sum(len(s.developments) for s in stories)),
         ("Gaps", len(briefing.gaps)),
     ]
-    typer.echo(briefing.title)
-    for name, count in rows:
-        typer.echo(f"  {name:14}{count:6}")
-    for gap in briefing.gaps:
-        typer.echo(f"  gap: {gap.subject}: {gap.reason}")
-    for path in published.paths:
-        typer.echo(f"  {path}")
+    lines = [shown(briefing.title)]
+    lines += [f"  {name:14}{count:6}" for name, count in rows]
+    lines += [f"  gap: {shown(gap.subject)}: {shown(gap.reason)}" for gap in briefing.gaps]
+    lines += [f"  {shown(str(path))}" for path in published.paths]
+    return "\n".join(lines)
+
+
+def say(text: str, *, error: bool = False) -> None:
+    """Print; nobody's reading it, or no room for it, is no failure of the run."""
+    stream = sys.stderr if error else sys.stdout
+    try:
+        typer.echo(text.encode(stream.encoding, "replace").decode(stream.encoding), err=error)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # what is still in the buffer goes there at the end
+
+
+def _open_streams() -> None:
+    """Lead closed streams to nowhere; else the next file to be opened gets their number, and what is printed."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDWR)
+            os.dup2(null, number)
+            os.set_inheritable(number, True)
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))
+
+
+def _stop(number: int, _: FrameType | None) -> None:
+    """End as Ctrl-C does, with all that was started."""
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; an error that a user can mend is one line and no traceback."""
+    """Run the command line; an error is one line and no traceback, and a signal to end leaves nothing running."""
+    _open_streams()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup has SIGHUP ignored
+            signal.signal(number, _stop)
     try:
         app(args=list(arguments) if arguments is not None else None)
     except SynopseError as error:
-        typer.echo(f"synopse: {error}", err=True)
+        say("synopse: " + "\n  ".join(shown(line) for line in str(error).split("\n")), error=True)
         sys.exit(3 if isinstance(error, InputError) else 4 if isinstance(error, OutputError) else 1)
+    except Exception as error:
+        if os.environ.get("SYNOPSE_DEBUG"):
+            raise
+        said = shown(f"{type(error).__name__}: {error}")
+        say(f"synopse: unexpected error: {said} (run with SYNOPSE_DEBUG=1 for the traceback)", error=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Literal, NamedTuple
 
 from rensa import RMinHash, RMinHashLSH
 
@@ -30,6 +31,14 @@ END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 Shingles = frozenset[tuple[str, ...]]
 
 
+class Original(NamedTuple):
+    """The article that is kept for a text, and how close the text is to it."""
+
+    kept: Article
+    how: Literal["exact", "near"]
+    similarity: float
+
+
 class Deduplicated(Frozen):
     """What is kept, in the order given, and what was dropped, each with its reason."""
 
@@ -44,20 +53,22 @@ def deduplicate(articles: Sequence[Article]) -> Deduplicated:
     """
     ordered = sorted(articles, key=lambda a: (-len(a.text), a.published or END_OF_TIME, a.path, a.id))
     shingles = [shingled(a.text) for a in ordered]
-    exact: dict[str, int] = {}
+    originals: dict[str, Original] = {}
     dropped: dict[int, Duplicate] = {}
     for index, neighbours in enumerate(_neighbours(shingles)):
         article = ordered[index]
-        same = exact.setdefault(_fold(article.text), index)
-        if same != index:
-            dropped[index] = _duplicate(ordered[same], article, "exact", 1.0)
+        fold = _fold(article.text)
+        if fold in originals:
+            dropped[index] = _duplicate(article, originals[fold])
             continue
+        originals[fold] = Original(article, "exact", 1.0)
         for other in neighbours:
             if other >= index or other in dropped:
                 continue
             share = containment(shingles[index], shingles[other])
             if share >= COPY and not is_revision(article.text, ordered[other].text):
-                dropped[index] = _duplicate(ordered[other], article, "near", round(share, 3))
+                originals[fold] = Original(ordered[other], "near", round(share, 3))
+                dropped[index] = _duplicate(article, originals[fold])
                 break
     gone = {ordered[index].id for index in dropped}
     return Deduplicated(
@@ -109,16 +120,14 @@ def _fold(text: str) -> str:
     return hashlib.sha256(" ".join(re.findall(r"\w+", text.lower())).encode()).hexdigest()
 
 
-def _duplicate(kept: Article, dropped: Article, how: str, similarity: float) -> Duplicate:
-    return Duplicate.model_validate(
-        {
-            "kept": kept.id,
-            "dropped": dropped.id,
-            "path": dropped.path,
-            "how": how,
-            "similarity": similarity,
-            "source": dropped.source,
-            "title": dropped.title,
-            "url": dropped.url,
-        }
+def _duplicate(dropped: Article, original: Original) -> Duplicate:
+    return Duplicate(
+        kept=original.kept.id,
+        dropped=dropped.id,
+        path=dropped.path,
+        how=original.how,
+        similarity=original.similarity,
+        source=dropped.source,
+        title=dropped.title,
+        url=dropped.url,
     )

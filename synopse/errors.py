@@ -4,6 +4,7 @@
     ├── InputError       what was given cannot be read: nothing there, or not ours to read
     ├── LanguageError    a language folder is missing or its data is wrong
     ├── EngineError      a model is not there or not what it should be
+    ├── ServerError      Prefect's server does not answer
     └── OutputError      the briefing cannot be written
 
 What is merely missing from a run (one broken file among ten) is no error: it becomes a
@@ -33,6 +34,10 @@ class LanguageError(SynopseError):
 
 class EngineError(SynopseError):
     """A model is missing, or its files have another layout than expected."""
+
+
+class ServerError(SynopseError):
+    """The Prefect server that was named does not answer."""
 
 
 class OutputError(SynopseError):

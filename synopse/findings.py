@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synopse.model import DivergenceKind
-from synopse.pairs import Pairs, Place
+from synopse.pairs import FEATURES, Pairs, Place
 
 Floats = NDArray[np.float64]
 
@@ -22,8 +22,12 @@ KINDS: tuple[DivergenceKind, ...] = get_args(DivergenceKind)
 
 SAME = 0.5
 """Mean probability of "same" from which two groups of sentences become one agreement."""
-CONFLICT = 0.3
-UPDATE = 0.35
+CONFLICT = 0.4
+UPDATE = 0.3
+"""Probabilities from which a contradiction and a development are told (docs/decisions/0003-comparison.md)."""
+SHOWN_BY = ("amount_conflicts", "time_conflicts", "clock_conflicts")
+SHOWN = 0.4
+"""How surely amounts or times must exclude each other for two sentences not to be of one group."""
 SILENT = 0.1
 """A sentence stands alone where no sentence of another article says the same with this probability."""
 
@@ -81,15 +85,11 @@ class Judged:
         self.same = self._matrix(judgement.same)
         self.conflict = self._matrix(judgement.conflict)
         self.update = self._matrix(judgement.update)
-        self.related = self.same + self.conflict + self.update
+        opposed = np.maximum(self.conflict, self.update)
+        excluded = pairs.features[:, [FEATURES.index(name) for name in SHOWN_BY]].max(axis=1, initial=0.0)
+        self.apart = ((opposed >= min(CONFLICT, UPDATE)) & (opposed > self.same)) | (self._matrix(excluded) >= SHOWN)
+        """Whether two sentences are likelier to answer a question differently than alike."""
         self.row = {(int(i), int(j)): k for k, (i, j) in enumerate(zip(pairs.first, pairs.second, strict=True))}
-
-    def are_nearest(self, one: int, two: int) -> bool:
-        """Whether no other sentence of either article has more to do with the other of the two."""
-        near = self.related[one, two]
-        rivals_of_two = self.related[one, self.article == self.article[two]].max()
-        rivals_of_one = self.related[two, self.article == self.article[one]].max()
-        return bool(near >= rivals_of_two and near >= rivals_of_one)
 
     def _matrix(self, values: Floats) -> Floats:
         matrix = np.zeros((len(self.places), len(self.places)))
@@ -115,9 +115,9 @@ def find(places: Sequence[Place], pairs: Pairs, judgement: Judgement) -> Finding
 def agreement_groups(judged: Judged, threshold: float = SAME) -> tuple[Group, ...]:
     """Groups with a mean probability of at least `threshold` between any two that were joined.
 
-    The likeliest pairs are joined first; a join that would put two sentences of one article into a
-    group, or in which the groups on the whole do not agree, is not made. So groups state one fact and
-    do not chain from one to the next.
+    The likeliest pairs are joined first; a join that would put two sentences of one article into a group, or two that
+    exclude each other, or in which the groups on the whole do not agree, is not made. So groups state one fact
+    and do not chain from one to the next.
     """
     pairs, same = judged.pairs, judged.judgement.same
     group_of = list(range(len(judged.places)))
@@ -128,7 +128,8 @@ def agreement_groups(judged: Judged, threshold: float = SAME) -> tuple[Group, ..
         one, two = group_of[int(pairs.first[row])], group_of[int(pairs.second[row])]
         if one == two or _share_an_article(judged, members[one], members[two]):
             continue
-        if judged.same[np.ix_(members[one], members[two])].mean() < threshold:
+        block = np.ix_(members[one], members[two])
+        if judged.same[block].mean() < threshold or judged.apart[block].any():
             continue
         for member in members[two]:
             group_of[member] = one
@@ -142,8 +143,7 @@ def oppositions(
 ) -> tuple[Opposition, ...]:
     """One opposition a question: the surest pairs first, each widened by what agrees with its sides.
 
-    A pair whose sides are already opposed, or that are held to agree more surely than to differ, adds nothing; nor does
-    one of which either sentence has more to do with another sentence of the other's article.
+    A pair whose sides are already opposed, or that are held to agree more surely than to differ, adds nothing.
     """
     group_of = {member: set(group.members) for group in agreements for member in group.members}
     found: list[Opposition] = []
@@ -152,7 +152,7 @@ def oppositions(
     for chance, one, two in sorted(pairs, reverse=True):
         if chance < threshold:
             break
-        if (one, two) in used or judged.same[one, two] > chance or not judged.are_nearest(one, two):
+        if (one, two) in used or judged.same[one, two] > chance:
             continue
         sides = _sides(judged, against, one, two, group_of)
         used.update((min(i, j), max(i, j)) for i in sides[0] for j in sides[1])

@@ -13,6 +13,9 @@ DATELINE = re.compile(r"[^\W\d_][\w./-]*(?: [^\W\d_][\w./-]*){0,3} \([^\W\d_][^(
 """Place and agency at the head of a report, "Bad Orb (dpa) - ": no part of what it states."""
 FEWEST_WORDS = 3
 """Shorter ones ("Und nun?") state nothing that could be compared or quoted alone."""
+LONGEST = 1000
+"""The longest of real articles have some 600 characters; what is longer is a list, a table or noise."""
+LONGEST_WORD = 100
 
 
 def sentences(article: Article) -> tuple[Sentence, ...]:
@@ -23,7 +26,8 @@ def sentences(article: Article) -> tuple[Sentence, ...]:
         if not found and (dateline := DATELINE.match(article.text, start, end)):
             start = dateline.end()
         text = article.text[start:end]
-        if len(re.findall(r"\w+", text)) < FEWEST_WORDS:
+        words = re.findall(r"\w+", text)
+        if len(words) < FEWEST_WORDS or len(text) > LONGEST or max(map(len, words)) > LONGEST_WORD:
             continue
         paragraph = bisect_left(breaks, start)
         found.append(

@@ -96,6 +96,12 @@ class _Teller:
         self.sources = _sources(material, catalog)
         self.names = {s.id: s.source for s in self.sources}
         self.origin_count = len({o.name for o in material.origins.values()})
+        self.disputed = {
+            (claim.article, claim.start)
+            for opposition in (*material.findings.divergences, *material.findings.developments)
+            for side in opposition.sides
+            for claim in (material.claims[m].sentence for m in side)
+        }
         self.cited = {(article, c.sentence): c.name for article, found in material.citations.items() for c in found}
 
     def evidence(self, members: Sequence[int]) -> tuple[Evidence, ...]:
@@ -194,14 +200,13 @@ class _Teller:
         )
 
     def lead(self, agreements: Sequence[Agreement]) -> tuple[Statement, ...]:
-        """What most sources say first and understandably; for a single article, its summary."""
+        """What most sources say first, understandably and undisputed; for a single article, its summary."""
         found: list[Statement] = []
         for agreement in agreements:
             claim_language = self.articles[agreement.evidence[0].article].language
-            if (
-                self_contained(agreement.statement, load(claim_language)) < 1.0
-                or agreement.confidence < LEAD_CONFIDENCE
-            ):
+            disputed = any((e.article, e.start) in self.disputed for e in agreement.evidence)
+            alone = self_contained(agreement.statement, load(claim_language))
+            if disputed or alone < 1.0 or agreement.confidence < LEAD_CONFIDENCE:
                 continue
             found.append(Statement(text=agreement.statement, evidence=agreement.evidence))
             if len(found) == LEAD_SENTENCES:
@@ -241,9 +246,12 @@ class _Teller:
 
 def _sources(material: StoryMaterial, catalog: Catalog) -> tuple[SourceArticle, ...]:
     result = []
+    names = {
+        article.id: article.source or catalog.text("source.unknown", number=number)
+        for number, article in enumerate(material.articles, start=1)
+    }
     for number, article in enumerate(material.articles, start=1):
         origin = material.origins[article.id]
-        named = article.source or catalog.text("source.unknown", number=number)
         reprints = tuple(
             Reprint(
                 article=d.dropped,
@@ -259,7 +267,7 @@ def _sources(material: StoryMaterial, catalog: Catalog) -> tuple[SourceArticle, 
             SourceArticle(
                 number=number,
                 id=article.id,
-                source=named,
+                source=names[article.id],
                 source_known=article.source is not None,
                 title=article.title,
                 url=article.url,
@@ -269,7 +277,7 @@ def _sources(material: StoryMaterial, catalog: Catalog) -> tuple[SourceArticle, 
                 published_to_the=article.published_to_the,
                 not_before=article.not_before,
                 language=article.language,
-                origin=named if origin.name == article.id else origin.name,
+                origin=names.get(origin.name, origin.name),
                 text_path=f"articles/{article.id}.txt",
                 reprints=reprints,
             )

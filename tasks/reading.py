@@ -14,6 +14,7 @@ from synopse.labels import Catalog, load_catalog
 from synopse.model import Article, Frozen, Gap
 from synopse.progress import report
 from synopse.read import Unreadable, find, read_file
+from synopse.view import shown
 
 SHOWN = 20
 """Reasons that an error lists."""
@@ -48,8 +49,8 @@ def read(inputs: Sequence[str], zone: str, language: str) -> Reading:
     if not articles:
         english = load_catalog("en")  # the language of the command line
         gaps = [_gap(unreadable, english) for unreadable in missing[:SHOWN]]
-        reasons = "".join(f"\n  {gap.subject}: {gap.reason}" for gap in gaps)
-        given = ", ".join(inputs)
+        reasons = "".join(f"\n  {shown(gap.subject)}: {shown(gap.reason)}" for gap in gaps)
+        given = ", ".join(shown(one) for one in inputs)
         raise InputError(
             f"no article in {given}{reasons}", hint="give files or folders with articles as .txt, .md, .html or .pdf"
         )

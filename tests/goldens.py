@@ -26,6 +26,8 @@ def comparable(folder: Path) -> dict[str, bytes]:
     """The files of a briefing by path; the PDF as its outline and the text of its pages, with their tags counted."""
     files = {}
     for path in sorted(folder.rglob("*")):
+        if path.name.startswith("."):
+            continue
         if path.suffix == ".pdf":
             files[f"{path.name}.txt"] = "\n".join(_described(path)).encode()
         elif path.is_file():

@@ -60,3 +60,11 @@ def test_the_order_of_the_input_changes_nothing() -> None:
 
 def test_nothing_to_fold_in_nothing() -> None:
     assert deduplicate([]).kept == ()
+
+
+def test_every_copy_points_to_an_article_that_is_kept() -> None:
+    """The shortened text came twice: the second time it is equal to one that was folded itself."""
+    texts = [article("a", WIRE), article("b", CUT_AND_CHANGED), article("c", CUT_AND_CHANGED)]
+    result = deduplicate(texts)
+    assert [a.id for a in result.kept] == ["a"]
+    assert [(d.kept, d.dropped, d.how) for d in result.duplicates] == [("a", "b", "near"), ("a", "c", "near")]

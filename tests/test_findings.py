@@ -109,7 +109,12 @@ def test_no_article_stands_on_both_sides() -> None:
     assert [o.sides for o in find(known, pairs, judgement).divergences] == [((0,), (3,))]
 
 
-def test_a_sentence_is_opposed_to_the_nearest_one_of_an_article() -> None:
-    known = places("Zwölf Menschen wurden verletzt.", "Es gab 15 Verletzte. Zwölf Leute traf es.")
-    pairs, judgement = judged(known, same={(0, 2): 0.9}, conflict={(0, 1): 0.6})
-    assert find(known, pairs, judgement).divergences == ()
+def test_sentences_that_rather_differ_are_in_no_group() -> None:
+    pairs, judgement = judged(FOUR, same={(0, 1): 0.9, (0, 2): 0.6, (1, 2): 0.55}, conflict={(1, 2): 0.6})
+    assert [g.members for g in agreement_groups(Judged(FOUR, pairs, judgement))] == [(0, 1)]
+
+
+def test_sentences_whose_amounts_exclude_each_other_are_in_no_group() -> None:
+    pairs, judgement = judged(FOUR, same={(0, 1): 0.9})
+    pairs.features[:, FEATURES.index("amount_conflicts")] = 1
+    assert agreement_groups(Judged(FOUR, pairs, judgement)) == ()

@@ -37,3 +37,17 @@ def test_a_dateline_is_no_part_of_the_first_sentence(head: str) -> None:
 )
 def test_brackets_in_a_sentence_are_no_dateline(text: str) -> None:
     assert texts(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "Die Liste: " + ", ".join(["Niederau"] * 120) + ".",  # 1,200 characters: longer than any sentence of an article
+        f"Der Rat {'tag' * 40} am Montag.",  # a word of 120 letters
+    ],
+)
+def test_what_is_too_long_for_prose_is_no_sentence(noise: str) -> None:
+    assert texts(f"Der Rat tagt am Montag. {noise} Die Halle wird gebaut.") == [
+        "Der Rat tagt am Montag.",
+        "Die Halle wird gebaut.",
+    ]

@@ -38,6 +38,7 @@ from synopse.pairs import FEATURES
 from training.stories import ROOT, Labelled, load
 
 PENALTY = 3e-5
+CHOICE_PENALTY = 3e-3
 FOLDS = 5
 """Parts of the stories for which the first trees are grown on the other parts."""
 LOGITS = ROOT / "training" / "cross_logits.npz"
@@ -64,11 +65,35 @@ def fit(features: Floats, outcome: Floats) -> tuple[Floats, float]:
     return weights.detach().numpy(), offset.item()
 
 
-def linear(features: Floats, answers: Floats, names: tuple[str, ...], columns: Sequence[str]) -> LinearWeights:
-    """Logistic regressions of each column of answers on rows of features."""
+def fit_choice(features: Floats, answers: Floats) -> tuple[Floats, Floats]:
+    """Weights and offsets of a multinomial logistic regression; a row with several answers counts for each in part."""
+    inputs, target = torch.tensor(features), torch.tensor(answers / answers.sum(axis=1, keepdims=True))
+    weights = torch.zeros((answers.shape[1], features.shape[1]), requires_grad=True)
+    offsets = torch.zeros(answers.shape[1], requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights, offsets], max_iter=300, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        value = torch.nn.functional.cross_entropy(inputs @ weights.T + offsets, target)
+        value = value + CHOICE_PENALTY * (weights**2).sum()
+        value.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
+        return value
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call] # torch leaves it untyped
+    return weights.detach().numpy(), offsets.detach().numpy()
+
+
+def linear(
+    features: Floats, answers: Floats, names: tuple[str, ...], columns: Sequence[str], *, one_of_them: bool = False
+) -> LinearWeights:
+    """Logistic regressions of each column of answers on rows of features; multinomial where one of them is wanted."""
     mean, spread = np.nanmean(features, axis=0), np.nanstd(features, axis=0) + 1e-6
     scaled = np.nan_to_num(np.clip((features - mean) / spread, -USUAL, USUAL)).astype(np.float32)
-    fitted = {name: fit(scaled, answers[:, k]) for k, name in enumerate(columns)}
+    if one_of_them:
+        rows, offsets = fit_choice(scaled, answers)
+        fitted = {name: (row, float(offset)) for name, row, offset in zip(columns, rows, offsets, strict=True)}
+    else:
+        fitted = {name: fit(scaled, answers[:, k]) for k, name in enumerate(columns)}
     return LinearWeights(
         features=names,
         mean=_rounded(mean),
@@ -176,7 +201,7 @@ def main() -> None:
     known = JudgeFile(
         name=f"typed features and cross-encoder, trained on {len(stories)} annotated stories",
         first=first,
-        kinds=linear(features[conflicting], kinds[conflicting], (*FEATURES, *READ), KINDS),
+        kinds=linear(features[conflicting], kinds[conflicting], (*FEATURES, *READ), KINDS, one_of_them=True),
     )
     (ENGINES / "judge.json").write_text(known.model_dump_json(indent=1) + "\n", encoding="utf-8")
     stages = {"alone": grown(features, outcomes), "together": grown(neighbourhood(read, first), outcomes)}

@@ -15,12 +15,12 @@ Reach = Literal["anywhere", "alone", "edge", "head", "foot"]
 
 ENDED = re.compile(r"[.!?…:。！？][\"“”»«’'›‹)\]」』]*$|^[„\"“»«‚‘「].*[\"“”»«’‘」]$")
 """A sentence's end, or a line that is nothing but a quotation."""
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w|https?://|www\.\w", re.IGNORECASE)
+ADDRESS = re.compile(r"[\w.+-]@[\w-]{1,63}\.\w|https?://|www\.\w", re.IGNORECASE)
 HANDLE = re.compile(r"(?<![\w.])@\w{2,}")
 RIGHTS = re.compile(r"^(?:©|\(c\)\s|®)", re.IGNORECASE)
 DATE = re.compile(
     r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{4}|\d\d)|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}"
-    r"|\d{1,2}(?:\.|st|nd|rd|th)?\s[^\W\d]{3,},?\s\d{4}|[^\W\d]{3,}\.?\s\d{1,2},?\s\d{4}"
+    r"|\d{1,2}(?:\.|st|nd|rd|th)?\s[^\W\d]{3,20},?\s\d{4}|(?<![^\W\d])[^\W\d]{3,20}\.?\s\d{1,2},?\s\d{4}"
 )
 BARE_CODES = re.compile(r"\(?[^\W\d_]{2,9}(?:\s?[/,-]\s?[^\W\d_]{2,9})+\)?|\([^\W\d_]{2,9}\)")
 """Signs of agencies and authors, nothing else: "(dpa/bb)", "afp/sda-mk"."""
@@ -165,6 +165,8 @@ def reason(line: str, rules: FurnitureRules, place: Place, *, alone: bool) -> st
 
 def shape_reason(line: str, rules: FurnitureRules, place: Place) -> str | None:
     """Why a whole paragraph is furniture by its shape alone, in any language; None where it may be text."""
+    if len(line) > LONGEST_LINE:
+        return None
     words = line.split()
     ended = is_ended(line)
     if DATE.search(line) and len(DATE.sub("", line).split()) <= STAMP_WORDS and not ended:

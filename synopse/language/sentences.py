@@ -39,7 +39,7 @@ DAY_AND_MONTH = re.compile(r"\d{1,2}\.\d{1,2}")
 ROMAN = re.compile(r"[IVXLC]{1,6}")
 YEAR = re.compile(r"1\d{3}|20\d\d")
 DATELINE = re.compile(
-    r"[^\W\d_a-zß-ÿ][\w/-]+(?:[ /-][^\W\d_a-zß-ÿ][\w/-]+){0,2}"
+    r"[^\W\d_a-zß-ÿ][\w/-]++(?: [^\W\d_a-zß-ÿ][\w/-]++){0,2}"
     r"(?P<agency>\s\([^\W\d_]{2,6}(?:[/,-]\s?[^\W\d_]{2,6})*\))?(?=\.\s)"
 )
 """A place at the head of a report, with or without its agency: "Bad Orb (epd)." """

@@ -15,6 +15,7 @@ from synopse.language import load
 from synopse.model import Article, Frozen, Removal
 from synopse.read import masthead
 from synopse.read.detection import language_of
+from synopse.sentences import sentences
 
 SHORTEST = 60
 """Characters of text below which nothing is an article."""
@@ -22,9 +23,9 @@ LEAST_LETTERS = 0.5
 """Share of letters among all visible signs: tables, code and fonts that cannot be decoded have fewer."""
 
 Why = Literal[
-    "missing", "folder", "irregular", "closed", "empty", "blank", "large", "long", "archive", "unknown", "binary",
-    "pdf_header", "pdf_broken", "pdf_locked", "pdf_pages", "pdf_scanned", "html_empty", "html_without",
-    "short", "furniture", "letters",
+    "missing", "folder", "outside", "irregular", "closed", "empty", "blank", "large", "long", "archive", "unknown",
+    "binary", "pdf_header", "pdf_broken", "pdf_locked", "pdf_pages", "pdf_scanned", "html_empty", "html_without",
+    "short", "furniture", "letters", "sentences",
 ]  # fmt: skip
 """Reasons why a file gives no article; the labels of each language word them (`unreadable.*`)."""
 
@@ -78,7 +79,7 @@ def article(document: Document, name: str, zone: ZoneInfo) -> Article | Unreadab
     at, to_the, since = document.published, document.published_to_the, document.published_from
     if at is None and (found := masthead.published(blocks, removed, cleaned.text, language, zone)):
         at, to_the, since = found.at, found.to_the, "text"
-    return Article(
+    result = Article(
         id=hashlib.sha256(f"{name}\0{cleaned.text}".encode()).hexdigest()[:12],
         path=name,
         text=cleaned.text,
@@ -93,6 +94,7 @@ def article(document: Document, name: str, zone: ZoneInfo) -> Article | Unreadab
         language=code,
         removed=(*removed, *(Removal(text=text, reason="aside") for text in document.aside)),
     )
+    return result if sentences(result) else Unreadable(why="sentences", subject=name)
 
 
 def _share_of_letters(text: str) -> float:

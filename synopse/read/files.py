@@ -29,7 +29,8 @@ def find(inputs: Sequence[Path]) -> Found:
 
     A file is shown by its path within the folder that was given, or by its name. Left out are
     hidden files and folders, the output of an earlier run, files about the folder (README, LICENSE), and
-    a file that was there before, under whatever path or link.
+    a file that was there before, under whatever path or link. A link that leads out of the folder that was
+    given is not followed but reported: whoever wrote into the folder may not be who reads it.
     """
     files: list[tuple[Path, str]] = []
     missing: list[Unreadable] = []
@@ -51,13 +52,19 @@ def find(inputs: Sequence[Path]) -> Found:
 
 
 def _below(folder: Path, missing: list[Unreadable]) -> Iterator[Path]:
-    """Files under a folder; links are followed, but no folder is entered twice."""
+    """Files under a folder; links are followed within it, but no folder is entered twice."""
+    root = _real(folder)
     entered: set[Path] = set()
     found: list[Path] = []
 
     def report(error: OSError) -> None:
-        values = {"detail": error.strerror or str(error)}
-        missing.append(Unreadable(why="folder", values=values, subject=_printable(str(error.filename))))
+        missing.append(Unreadable(why="folder", subject=_printable(str(error.filename))))
+
+    def inside(path: Path) -> bool:
+        if _real(path).is_relative_to(root):
+            return True
+        missing.append(Unreadable(why="outside", subject=_printable(path.relative_to(folder).as_posix())))
+        return False
 
     for place, folders, files in os.walk(folder, followlinks=True, onerror=report):
         here = Path(place)
@@ -66,7 +73,10 @@ def _below(folder: Path, missing: list[Unreadable]) -> Iterator[Path]:
         folders[:] = [
             name
             for name in folders
-            if not name.startswith(".") and _real(here / name) not in entered and not (ours and name == OUTPUT_ARTICLES)
+            if not name.startswith(".")
+            and _real(here / name) not in entered
+            and not (ours and name == OUTPUT_ARTICLES)
+            and inside(here / name)
         ]
         entered.update(_real(here / name) for name in folders)
         found += [
@@ -75,6 +85,7 @@ def _below(folder: Path, missing: list[Unreadable]) -> Iterator[Path]:
             if not name.startswith(".")
             and Path(name).stem.lower() not in NOT_ARTICLES
             and not (ours and Path(name).stem == OUTPUT)
+            and inside(here / name)
         ]
     return iter(sorted(found))
 

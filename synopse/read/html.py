@@ -38,6 +38,7 @@ def read(content: str, zone: ZoneInfo) -> Document | Unreadable:
         page = lxml_html.document_fromstring(CONTROLS.sub(" ", XML_DECLARATION.sub("", content)))
     except etree.ParserError:
         return Unreadable(why="html_empty")
+    _clean(page)
     metadata = read_metadata(page, zone)
     blocks = _extract(page, generous=False)
     if sum(len(block) for block in blocks) < SHORTEST:
@@ -56,6 +57,16 @@ def read(content: str, zone: ZoneInfo) -> Document | Unreadable:
         published_to_the=published.to_the if published else "minute",
         language=metadata.language,
     )
+
+
+def _clean(page: lxml_html.HtmlElement) -> None:
+    """Take out what came into the tree as a character reference ("&#x1F;"): trafilatura fails on it."""
+    for element in page.iter():
+        element.text = CONTROLS.sub(" ", element.text) if element.text else None
+        element.tail = CONTROLS.sub(" ", element.tail) if element.tail else None
+        for name, value in element.attrib.items():
+            if CONTROLS.search(value):
+                element.set(name, CONTROLS.sub(" ", value))
 
 
 def _extract(page: lxml_html.HtmlElement, *, generous: bool) -> list[str]:

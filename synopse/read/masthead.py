@@ -13,8 +13,9 @@ from synopse.language import Language
 from synopse.language.calendar import absolute_dates
 from synopse.language.furniture import is_ended, reason, shape_reason
 from synopse.language.sentences import split
+from synopse.language.words import stem
 from synopse.model import Removal
-from synopse.read.moment import Published
+from synopse.read.moment import Published, first_day, is_credible
 
 TITLE_WORDS = 25
 TITLE_LENGTH = 200
@@ -24,6 +25,10 @@ HEAD_BLOCKS = 8
 """The title stands within the first blocks of a page."""
 FOOT_BLOCKS = 4
 OUTLET_WORDS = 5
+NAMEPLATE_BLOCKS = 4
+"""Name, date, title, text."""
+NAMING = 4
+"""Letters from which on a word says something: not "Der", "The"."""
 DATELINE_REACH = 60
 OPENS_REPORT = re.compile(r"(?:\s*\([^)]{2,30}\))?\s*[-–—:.]\s")
 RIGHTS = re.compile(r"^(?:©|\(c\))\s*(?:\d{4}\s*)?(?P<outlet>[^.,|©]{2,60}?)(?:\s+\d{4})?\s*(?:[.,|]|$)", re.IGNORECASE)
@@ -36,6 +41,8 @@ def title(blocks: Sequence[str], language: Language) -> str | None:
     A line that the head repeats is the title; else the first line before the text that is
     neither a label nor other furniture.
     """
+    if _nameplate(blocks, language):
+        blocks = blocks[1:]
     lines: list[str] = []
     for index, block in enumerate(blocks[:HEAD_BLOCKS]):
         line = normalise(block)
@@ -66,18 +73,18 @@ def published(
     for piece in removed:
         if piece.reason not in {"stamp", "byline"} or piece.text not in edge:
             continue
-        for written in absolute_dates(piece.text, language.calendar):
-            if written.to_the == "day":
-                return Published.written(written, zone)
+        if found := first_day(piece.text, language.calendar, zone):
+            return found
     for written in absolute_dates(text[:DATELINE_REACH], language.calendar):
         places = text[: written.start].split()
-        if OPENS_REPORT.match(text, written.end) and all(word[0].isupper() for word in places):
+        dateline = OPENS_REPORT.match(text, written.end) and all(word[0].isupper() for word in places)
+        if dateline and is_credible(written.day):
             return Published.written(written, zone)
     return None
 
 
 def source(raw: Sequence[str], removed: Iterable[Removal], language: Language) -> str | None:
-    """Outlet, where a line at the head or foot names it: "Quelle: X", "© X 2026", "X | Titel"."""
+    """Outlet, where a line at the head or foot names it: "Quelle: X", "© X 2026", "X | Titel", X above the date."""
     label = language.furniture.found["source_label"]
     for piece in removed:
         for part in re.split(r"\s[|·]\s", piece.text):
@@ -90,7 +97,7 @@ def source(raw: Sequence[str], removed: Iterable[Removal], language: Language) -
     for block in raw[:HEAD_BLOCKS]:
         if name := _without_outlet(normalise(block))[1]:
             return name
-    return None
+    return _nameplate(raw, language)
 
 
 def author(removed: Iterable[Removal], language: Language) -> str | None:
@@ -117,7 +124,7 @@ def not_before(raw: Iterable[str], language: Language) -> date | None:
         for start, end in split(line, language.sentences):
             sentence = line[start:end]
             ahead = language.speech.ahead.search(sentence) is not None
-            days += [d.day for d in absolute_dates(sentence, language.calendar) if not ahead]
+            days += [d.day for d in absolute_dates(sentence, language.calendar) if not ahead and is_credible(d.day)]
     return max(days, default=None)
 
 
@@ -141,6 +148,31 @@ def _without_outlet(line: str) -> tuple[str, str | None]:
     if len(short.split()) <= OUTLET_WORDS < len(long.split()):
         return long, short
     return line, None
+
+
+def _nameplate(raw: Sequence[str], language: Language) -> str | None:
+    """Outlet in the first line, with the date below and then the title, as on the front page of a paper.
+
+    A name is of two capitalised words at least, for a single one is as often a section ("Politik"). Its words
+    do not stand in what follows, as those of a title or a kicker ("Bad Orb") do. Where only names and nouns
+    have capitals, the last word ("Elbe-Kurier") has to be new; elsewhere all, for titles have capitals there.
+    """
+    if len(raw) < NAMEPLATE_BLOCKS:
+        return None
+    name, date_line = (normalise(block) for block in raw[:2])
+    words = re.split(r"[ -]", name)
+    if not (1 < len(words) <= OUTLET_WORDS and all(word[:1].isupper() for word in words)) or is_ended(name):
+        return None
+    if not (absolute_dates(date_line, language.calendar) and _is_stamp(date_line, language)):
+        return None
+    above = title(raw[1:], language)
+    why = reason(name, language.furniture, "head", alone=True)
+    if above is None or len(above) <= len(name) or why not in {None, "agency"}:  # "Elbe-Kurier" is like "AFP-SDA"
+        return None
+    naming = [stem(word) for word in re.findall(r"\w+", name) if len(word) >= NAMING]
+    naming = naming[-1:] if language.words.nouns_capitalised else naming
+    following = {stem(word) for word in re.findall(r"\w+", " ".join(raw[2:]))}
+    return _outlet(name, language) if naming and following.isdisjoint(naming) else None
 
 
 def _outlet(name: str, language: Language) -> str | None:

@@ -13,12 +13,11 @@ from pypdf.errors import DependencyError, PyPdfError
 
 from synopse.clean import normalise, sameness
 from synopse.language import Language, load
-from synopse.language.calendar import absolute_dates
 from synopse.language.furniture import reason
 from synopse.read.detection import language_of
 from synopse.read.document import Document, Unreadable
 from synopse.read.layout import LARGER, Block, Line, blocks_of, body_size, in_order, running_heads
-from synopse.read.moment import Published
+from synopse.read.moment import first_day
 
 MOST_PAGES = 500
 TITLE_WORDS = 30
@@ -65,9 +64,8 @@ def read(data: bytes, zone: ZoneInfo, most_characters: int) -> Document | Unread
                 return Unreadable(why="long", values={"characters": characters, "most": most_characters})
             lines += found
         name = _string(reader.metadata.title if reader.metadata else None)
-    except BROKEN as error:
-        detail = f"{type(error).__name__}: {error}".splitlines()[0]
-        return Unreadable(why="pdf_broken", values={"detail": f"{detail:.80}"})
+    except BROKEN:
+        return Unreadable(why="pdf_broken")
     if not lines:
         return Unreadable(why="pdf_scanned", values={"count": pages})
     return _document(lines, pages, name, zone)
@@ -86,7 +84,7 @@ def _document(lines: list[Line], pages: int, name: str | None, zone: ZoneInfo) -
     title = _title(blocks, size) or _sensible(name, blocks)
     marked = [f"# {block.text}" if block.size > LARGER * size else block.text for block in blocks]
     said = list(dict.fromkeys(line.text for line in lines if line in heads))
-    published = _published(said, language, zone)
+    published = next((day for text in said if (day := first_day(text, language.calendar, zone))), None)
     return Document(
         blocks=tuple(marked),
         aside=tuple({re.sub(r"\d+", "#", text): text for text in reversed(said)}.values()),
@@ -154,14 +152,6 @@ def _sensible(name: str | None, blocks: Sequence[Block]) -> str | None:
     words = [word for word in name.split() if len(word) > 3]
     known = [word for word in words if sameness(word) in text]
     return name if words and 2 * len(known) > len(words) else None
-
-
-def _published(said: Sequence[str], language: Language, zone: ZoneInfo) -> Published | None:
-    for text in said:
-        for found in absolute_dates(text, language.calendar):
-            if found.to_the == "day":
-                return Published.written(found, zone)
-    return None
 
 
 def _outlet(said: Sequence[str], title: str | None, language: Language) -> str | None:

@@ -69,8 +69,8 @@ def _bytes(path: Path) -> bytes | Unreadable:
             return _too_large(status.st_size)
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
-    except OSError as error:
-        return Unreadable(why="closed", values={"detail": error.strerror or str(error)})
+    except OSError:
+        return Unreadable(why="closed")
     if len(data) > LARGEST:
         return _too_large(len(data))
     if not data.strip():

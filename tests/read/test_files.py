@@ -64,10 +64,11 @@ def test_links_that_lead_in_circles_end(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a/x.txt", "self"]
 
 
-def test_a_linked_folder_is_followed(tmp_path: Path) -> None:
-    write(tmp_path, "real/x.txt", "in/y.txt")
-    (tmp_path / "in/linked").symlink_to(tmp_path / "real")
-    assert names(tmp_path / "in") == ["linked/x.txt", "y.txt"]
+def test_links_within_the_folder_are_followed(tmp_path: Path) -> None:
+    write(tmp_path, ".store/x.txt", "y.txt")
+    (tmp_path / "linked").symlink_to(tmp_path / ".store")
+    (tmp_path / "z.txt").symlink_to(tmp_path / ".store/x.txt")
+    assert names(tmp_path) == ["linked/x.txt", "y.txt"]
 
 
 def test_two_folders_with_the_same_file_name_show_which_is_which(tmp_path: Path) -> None:
@@ -94,3 +95,25 @@ def test_a_name_that_is_no_text_can_be_shown(tmp_path: Path) -> None:
     (name,) = names(tmp_path)
     assert name == "caf\ufffd.txt"
     name.encode("utf-8")
+
+
+def test_a_link_that_leads_out_of_the_folder_is_a_gap(tmp_path: Path) -> None:
+    write(tmp_path, "secret/shadow", "in/a.txt")
+    (tmp_path / "in/shadow.txt").symlink_to(tmp_path / "secret/shadow")
+    (tmp_path / "in/all").symlink_to(tmp_path / "secret")
+    (tmp_path / "in/nothing.txt").symlink_to(tmp_path / "secret/nothing")
+    found = find([tmp_path / "in"])
+    assert [name for _, name in found.files] == ["a.txt"]
+    assert sorted((gap.why, gap.subject) for gap in found.missing) == [
+        ("outside", "all"),
+        ("outside", "nothing.txt"),
+        ("outside", "shadow.txt"),
+    ]
+
+
+def test_a_link_that_is_given_itself_is_read(tmp_path: Path) -> None:
+    write(tmp_path, "real/x.txt")
+    (tmp_path / "file.txt").symlink_to(tmp_path / "real/x.txt")
+    (tmp_path / "folder").symlink_to(tmp_path / "real")
+    assert names(tmp_path / "file.txt") == ["file.txt"]
+    assert names(tmp_path / "folder") == ["x.txt"]

@@ -199,3 +199,16 @@ def test_untidy_pages_are_read(tmp_path: Path, page: str) -> None:
     found = read_file(tmp_path / "a.html", "a.html", BERLIN)
     assert isinstance(found, Article)
     assert "Sie soll im Herbst fertig sein." in found.text
+
+
+@pytest.mark.parametrize("reference", ["&#x1F;", "&#31;", "&#xFFFF;"])
+def test_a_reference_to_a_control_character_is_a_blank(tmp_path: Path, reference: str) -> None:
+    body = BODY.replace("Halle soll", f"Halle{reference}soll").replace("<br>", f"<a href='x{reference}'> </a>")
+    assert article(tmp_path, body=body).text == article(tmp_path).text
+
+
+def test_a_time_that_cannot_be_is_passed_over_for_one_that_can(tmp_path: Path) -> None:
+    lie = '<meta property="article:published_time" content="9999-12-31T23:59:59Z">'
+    found = article(tmp_path, lie)
+    assert (found.published, found.published_from) == (None, "unknown")
+    assert article(tmp_path, f'{lie}<meta name="date" content="2026-03-04T06:10:00Z">').published == WHEN

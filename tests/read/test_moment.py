@@ -48,3 +48,29 @@ def test_a_time_without_an_offset_counts_in_the_zone_that_is_given() -> None:
     found = read_moment("2026-07-04T07:10", ZoneInfo("America/New_York"))
     assert found is not None
     assert found.at.utcoffset() == datetime(2026, 7, 4, tzinfo=ZoneInfo("America/New_York")).utcoffset()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "9999-12-31T23:59:59Z",
+        "9999-12-31T23:59:59-12:00",
+        "0001-01-01T00:00:00+14:00",
+        "0001-01-01",
+        "1604-12-31",  # no newspaper yet
+        "2999-01-01",
+        "1. Januar 2999",
+        "2037-01-01",  # more than ten years ahead
+    ],
+)
+def test_a_day_that_no_article_can_be_of_is_not_believed(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 11, 20, tzinfo=BERLIN).timestamp())))
+    assert read_moment(value, BERLIN) is None
+
+
+@pytest.mark.parametrize("value", ["1605-01-01", "2036-12-31T23:59:59-12:00"])
+def test_the_first_newspaper_and_an_embargo_are_believed(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2026, 11, 20, tzinfo=BERLIN).timestamp())))
+    found = read_moment(value, BERLIN)
+    assert found is not None
+    assert found.at.astimezone(BERLIN)

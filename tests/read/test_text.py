@@ -160,3 +160,58 @@ def test_markdown_marks_become_plain_text(tmp_path: Path) -> None:
         "das Dach",
     ]
     assert [piece.text for piece in found.removed] == ["Niederau baut eine Halle", "Zwischentitel"]
+
+
+def test_front_matter_that_lies_about_the_day_is_not_believed(tmp_path: Path) -> None:
+    found = article(tmp_path, f"---\ntitle: Halle\ndate: 9999-12-31T23:59:59-12:00\n---\n\n{BODY}", "a.md")
+    assert (found.published, found.published_from) == (None, "unknown")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"Stand: 4. März 2999\n\n{BODY}",
+        f"Niederau, 4. März 2999 (dpa) - {BODY}",
+        f"{BODY}\nDie Halle brannte am 4. März 2999.",
+    ],
+)
+def test_a_text_that_lies_about_the_day_is_not_believed(tmp_path: Path, content: str) -> None:
+    found = article(tmp_path, content)
+    assert (found.published, found.published_from, found.not_before) == (None, "unknown", None)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "date"),
+    [("Wümme Aktuell", "4. März 2026"), ("Die Neue Umschau", "4. März 2026"), ("Wümme-Kurier", "Mi., 04.03.2026")],
+)
+def test_a_name_above_the_date_and_the_title_is_the_outlet(tmp_path: Path, outlet: str, date: str) -> None:
+    found = article(tmp_path, f"{outlet}\n\n{date}\n\nNiederau baut eine neue Turnhalle\n\n{BODY}")
+    assert (found.source, found.title) == (outlet, "Niederau baut eine neue Turnhalle")
+    assert found.published == datetime(2026, 3, 4, tzinfo=BERLIN)
+    assert found.text == TEXT
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Politik\n\n4. März 2026\n\nNiederau baut eine neue Turnhalle",  # a section
+        "Landkreis Niederau\n\n4. März 2026\n\nGemeinderat beschließt den Bau einer Halle",  # a kicker
+        "Wümme Aktuell\n\nNiederau baut eine neue Turnhalle",  # without a date it may be a kicker
+        "Neue Turnhalle\n\n4. März 2026\n\nWarum der Rat so lange gebraucht hat",  # the title itself
+        "Neue Turnhalle\n\n4. März 2026",
+        "Wer zahlt?\n\n4. März 2026\n\nNiederau baut eine neue Turnhalle",
+        "dpa Landesdienst\n\n4. März 2026\n\nNiederau baut eine neue Turnhalle",
+    ],
+)
+def test_a_first_line_that_may_be_something_else_is_no_outlet(tmp_path: Path, head: str) -> None:
+    assert article(tmp_path, f"{head}\n\n{BODY}").source is None
+
+
+def test_an_english_title_in_capitals_is_no_outlet(tmp_path: Path) -> None:
+    """One of its words is not in the text."""
+    found = article(
+        tmp_path,
+        "Parish Backs Hall\n\n4 March 2026\n\nClubs in Lower Marsh get a new home at last\n\n"
+        "The parish council voted on Tuesday night to build a new sports hall. It will cost 6.2 million pounds.",
+    )
+    assert (found.source, found.title) == (None, "Parish Backs Hall")

@@ -1,0 +1,40 @@
+"""Findings in words: which sentence stands for a group, and in what two differ."""
+
+from __future__ import annotations
+
+from synopse.claims import Claim
+from synopse.wording import differing_values, representative
+from tests.test_findings import places
+
+
+def claims(*texts: str) -> list[Claim]:
+    return [place.claim for place in places(*texts)]
+
+
+def test_a_sober_sentence_stands_for_a_group_rather_than_an_excited_one() -> None:
+    group = claims(
+        "Sarikstan hat den Aufständischen mehr als 60 Drohnen gegeben, ein Skandal, und alle wissen davon!",
+        "Sarikstan hat den Aufständischen nach Angaben von Diplomaten mehr als 60 Drohnen geliefert.",
+    )
+    assert representative(group, "de") == 1
+
+
+def test_a_sentence_in_the_readers_language_stands_for_a_group() -> None:
+    group = claims("Der Zug hielt kurz vor dem Bahnhof von Hechthausen.", "Der Zug kam vor Hechthausen zum Stehen.")
+    english = group[0].model_copy(update={"language": "en"})
+    assert representative([english, group[1]], "de") == 1
+
+
+def test_what_is_quoted_of_two_numbers_counts_the_same_thing() -> None:
+    one, two = claims(
+        "Zwölf Menschen wurden verletzt, 40 Helfer waren dort.", "15 Menschen wurden verletzt, 60 Helfer kamen."
+    )
+    values = differing_values(one, two, "number")
+    assert values is not None
+    assert values[0].startswith("Zwölf")
+    assert values[1].startswith("15")
+
+
+def test_years_are_not_quoted_as_amounts() -> None:
+    one, two = claims("Bis 2031 fallen die Zölle auf Waren.", "Im Jahr 2025 sanken die Zölle auf Waren.")
+    assert differing_values(one, two, "number") is None
