@@ -6,7 +6,7 @@ Everything here works on indices of claims and on probabilities; words come late
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
@@ -28,6 +28,8 @@ UPDATE = 0.3
 SHOWN_BY = ("amount_conflicts", "time_conflicts", "clock_conflicts")
 SHOWN = 0.4
 """How surely amounts or times must exclude each other for two sentences not to be of one group."""
+WIDENED = 0.1
+"""Probability of opposing the other side from which what agrees with a side stands on it too."""
 SILENT = 0.1
 """A sentence stands alone where no sentence of another article says the same with this probability."""
 
@@ -109,7 +111,7 @@ def find(places: Sequence[Place], pairs: Pairs, judgement: Judgement) -> Finding
     agreements = agreement_groups(judged)
     divergences = oppositions(judged, agreements, judged.conflict, CONFLICT, with_kind=True)
     developments = oppositions(judged, agreements, judged.update, UPDATE, with_kind=False)
-    return Findings(agreements, divergences, developments, alone(judged))
+    return Findings(agreements, divergences, chained(judged, developments), alone(judged))
 
 
 def agreement_groups(judged: Judged, threshold: float = SAME) -> tuple[Group, ...]:
@@ -143,22 +145,37 @@ def oppositions(
 ) -> tuple[Opposition, ...]:
     """One opposition a question: the surest pairs first, each widened by what agrees with its sides.
 
-    A pair whose sides are already opposed, or that are held to agree more surely than to differ, adds nothing.
+    A pair of sentences that are both told already, or that are held to agree more surely than to differ, adds nothing.
     """
     group_of = {member: set(group.members) for group in agreements for member in group.members}
     found: list[Opposition] = []
-    used: set[tuple[int, int]] = set()
+    told: set[int] = set()
     pairs = [(against[i, j], int(i), int(j)) for i, j in zip(judged.pairs.first, judged.pairs.second, strict=True)]
     for chance, one, two in sorted(pairs, reverse=True):
         if chance < threshold:
             break
-        if (one, two) in used or judged.same[one, two] > chance:
+        if (one in told and two in told) or judged.same[one, two] > chance:
             continue
         sides = _sides(judged, against, one, two, group_of)
-        used.update((min(i, j), max(i, j)) for i in sides[0] for j in sides[1])
+        told.update(*sides)
         kind = int(judged.kinds(one, two).argmax()) if with_kind else None
         found.append(Opposition(sides, float(chance), kind))
     return tuple(found)
+
+
+def chained(judged: Judged, found: Sequence[Opposition]) -> tuple[Opposition, ...]:
+    """Developments that share a claim as one of several steps: twelve injured, then 17, then 25."""
+    kept: list[Opposition] = []
+    for one in found:
+        claims = {claim for side in one.sides for claim in side}
+        home = next((n for n, other in enumerate(kept) if claims & {c for side in other.sides for c in side}), None)
+        if home is None:
+            kept.append(one)
+            continue
+        known = {int(judged.article[claim]) for side in kept[home].sides for claim in side}
+        steps = (tuple(c for c in side if int(judged.article[c]) not in known) for side in one.sides)
+        kept[home] = replace(kept[home], sides=(*kept[home].sides, *(step for step in steps if step)))
+    return tuple(kept)
 
 
 def alone(judged: Judged, silent: float = SILENT) -> tuple[int, ...]:
@@ -174,8 +191,10 @@ def _sides(
     first, second = group_of.get(one, {one}), group_of.get(two, {two})
     if first & second:
         return (one,), (two,)
-    first = {i for i in first if judged.same[i, two] < max(against[i, two], 0.5)} | {one}
-    second = {i for i in second if judged.same[i, one] < max(against[i, one], 0.5)} | {two}
+    first = {i for i in first if WIDENED <= against[i, two] and judged.same[i, two] < max(against[i, two], 0.5)} | {one}
+    second = {i for i in second if WIDENED <= against[i, one] and judged.same[i, one] < max(against[i, one], 0.5)} | {
+        two
+    }
     articles = set(judged.article[list(first)]) & set(judged.article[list(second)])
     return (
         tuple(sorted(i for i in first if i == one or judged.article[i] not in articles)),

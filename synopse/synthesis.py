@@ -38,6 +38,8 @@ from synopse.summarize import self_contained
 from synopse.wording import differing_values, explanation, representative, story_title, topic
 
 LEAD_CONFIDENCE = 0.6
+SURELY_DISPUTED = 0.5
+"""Probability of a contradiction from which what it is about is kept out of the lead."""
 DIVIDED = 0.6
 """Factor for an agreement in which one sentence denies and another does not: the judge may be wrong there."""
 LEAD_SENTENCES = 3
@@ -98,7 +100,8 @@ class _Teller:
         self.origin_count = len({o.name for o in material.origins.values()})
         self.disputed = {
             (claim.article, claim.start)
-            for opposition in (*material.findings.divergences, *material.findings.developments)
+            for opposition in material.findings.divergences
+            if opposition.confidence >= SURELY_DISPUTED
             for side in opposition.sides
             for claim in (material.claims[m].sentence for m in side)
         }
@@ -172,20 +175,24 @@ class _Teller:
         )
 
     def development(self, opposition: Opposition) -> Development | None:
-        """The steps in the order of time; None where nothing tells the order."""
-        times = {time: side for side in opposition.sides if (time := self._time(side))}
-        if len(times) < len(opposition.sides):
+        """The steps in the order of time, of two at one time the surer; None where nothing tells the order."""
+        times: dict[datetime, tuple[int, ...]] = {}
+        for side in opposition.sides:
+            if time := self._time(side):
+                times.setdefault(time, side)
+        if len(times) < 2:
             return None
         timed = [side for _, side in sorted(times.items())]
         sides = [[self.material.claims[m] for m in side] for side in timed]
         best = [side[representative(side, self.catalog.code)] for side in sides]
-        values = differing_values(best[0], best[1], None)
+        ends = differing_values(best[0], best[-1], None)
+        values = {0: ends[0], len(best) - 1: ends[1]} if ends else {}
         steps = tuple(
             Step(
                 at=self._time(side),
                 statement=claim.sentence.text,
                 evidence=self.evidence(side),
-                value=values[i] if values else None,
+                value=values.get(i),
             )
             for i, (claim, side) in enumerate(zip(best, timed, strict=True))
         )
@@ -193,7 +200,7 @@ class _Teller:
         return Development(
             id=_identity("development", *(e.quote for s in steps for e in s.evidence)),
             topic=topic(sides),
-            explanation=self.catalog.text("explanation.development", one=names[0], other=names[1]),
+            explanation=self.catalog.text("explanation.development", one=names[0], other=names[-1]),
             steps=steps,
             weight=_bounded(opposition.confidence * _prominence(best)),
             confidence=_bounded(opposition.confidence),

@@ -118,3 +118,8 @@ def test_sentences_whose_amounts_exclude_each_other_are_in_no_group() -> None:
     pairs, judgement = judged(FOUR, same={(0, 1): 0.9})
     pairs.features[:, FEATURES.index("amount_conflicts")] = 1
     assert agreement_groups(Judged(FOUR, pairs, judgement)) == ()
+
+
+def test_developments_of_one_figure_are_steps_of_one() -> None:
+    pairs, judgement = judged(FOUR, update={(0, 1): 0.9, (1, 2): 0.8, (0, 2): 0.7})
+    assert [o.sides for o in find(FOUR, pairs, judgement).developments] == [((0,), (1,), (2,))]

@@ -33,7 +33,7 @@ FORESTS = 4
 """Forests grown for each outcome, each from other features; their mean is steadier than any of them."""
 OPPOSED = 2.0
 """How much more a chance of conflict or update counts than one of agreement when pairs are picked: they are rarer."""
-MOST_READ = 300
+MOST_READ = 200
 """Pairs of a story that are read; more cost time and found no more (docs/decisions/0003-comparison.md)."""
 
 Floats = NDArray[np.float32]
