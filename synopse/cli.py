@@ -22,6 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from synopse import __version__
 from synopse.errors import InputError, OutputError, SynopseError
 from synopse.progress import listening
+from synopse.storyview import is_sure
 from synopse.view import shown
 
 if TYPE_CHECKING:
@@ -190,7 +191,8 @@ def summary(published: Published) -> str:
         ("Articles", sum(1 + len(article.reprints) for story in stories for article in story.articles)),
         ("Copies folded", len(briefing.duplicates)),
         ("Agreements", sum(len(s.agreements) for s in stories)),
-        ("Divergences", sum(len(s.divergences) for s in stories)),
+        ("Divergences", sum(is_sure(d) for s in stories for d in s.divergences)),
+        ("  perhaps more", sum(not is_sure(d) for s in stories for d in s.divergences)),
         ("Developments", sum(len(s.developments) for s in stories)),
         ("Gaps", len(briefing.gaps)),
     ]

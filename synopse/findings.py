@@ -64,6 +64,8 @@ class Opposition:
     confidence: float
     kind: int | None = None
     """Column of the kind of conflict; None for a development."""
+    kind_chance: float = 1.0
+    """Probability that it is of this kind, if it is a conflict."""
 
 
 @dataclass(frozen=True)
@@ -158,8 +160,11 @@ def oppositions(
             continue
         sides = _sides(judged, against, one, two, group_of)
         told.update(*sides)
-        kind = int(judged.kinds(one, two).argmax()) if with_kind else None
-        found.append(Opposition(sides, float(chance), kind))
+        if with_kind:
+            kinds = judged.kinds(one, two)
+            found.append(Opposition(sides, float(chance), int(kinds.argmax()), float(kinds.max())))
+        else:
+            found.append(Opposition(sides, float(chance)))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from synopse import view
 from synopse.labels import Catalog
 from synopse.model import Briefing, Duplicate
-from synopse.storyview import StoryDesk, outlets
+from synopse.storyview import StoryDesk, is_sure, outlets
 
 
 def present(briefing: Briefing, catalog: Catalog) -> view.View:
@@ -50,7 +50,7 @@ def _figures(briefing: Briefing, catalog: Catalog) -> tuple[str, ...]:
         "articles": len(articles) + sum(len(article.reprints) for article in articles),
         "sources": len(outlets(articles)),
         "agreements": sum(len(story.agreements) for story in briefing.stories),
-        "divergences": sum(len(story.divergences) for story in briefing.stories),
+        "divergences": sum(is_sure(divergence) for story in briefing.stories for divergence in story.divergences),
     }
     if briefing.gaps:
         counts["gaps"] = len(briefing.gaps)

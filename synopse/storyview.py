@@ -25,6 +25,11 @@ SURE_OF_CONFLICT = 0.5
 """The same for contradictions."""
 
 
+def is_sure(divergence: Divergence) -> bool:
+    """Whether a divergence is told among the contradictions, rather than apart as one that may be none."""
+    return divergence.confidence >= SURE_OF_CONFLICT
+
+
 @dataclass(frozen=True)
 class StoryDesk:
     """A story with what its parts need to be shown: its anchor in the document and the labels."""
@@ -48,17 +53,23 @@ class StoryDesk:
             basis=self._basis(),
             teaser=textwrap.shorten(story.lead[0].text, TEASER_LENGTH, placeholder=" …") if story.lead else "",
             lead=tuple(map(self._sentence, story.lead)),
-            conflicts=tuple(map(self._conflict, story.divergences)),
-            nothing_divergent=self.catalog.text("divergence.none") if several and not story.divergences else None,
+            conflicts=tuple(self._conflict(d) for d in story.divergences if is_sure(d)),
+            nothing_divergent=self._nothing_divergent() if several else None,
             agreements=tuple(map(self._agreed, story.agreements)),
             timelines=tuple(
                 view.Timeline(topic=d.topic, explanation=d.explanation, steps=tuple(map(self._step, d.steps)))
                 for d in story.developments
             ),
             single=tuple(self._statement(single.statement, single.evidence) for single in story.single_source),
+            doubtful=tuple(self._conflict(d) for d in story.divergences if not is_sure(d)),
             digests=self._digests(),
             sources=tuple(map(self._source, story.articles)),
         )
+
+    def _nothing_divergent(self) -> str | None:
+        if any(map(is_sure, self.story.divergences)):
+            return None
+        return self.catalog.text("divergence.unsure" if self.story.divergences else "divergence.none")
 
     def _basis(self) -> str:
         """How many articles, sources and origins the story rests on, reprints included."""
@@ -116,7 +127,7 @@ class StoryDesk:
         return view.Conflict(
             kind=self.catalog.text(f"kind.{divergence.kind}"),
             topic=divergence.topic,
-            explanation=self._doubted(divergence.explanation, divergence.confidence),
+            explanation=divergence.explanation,
             positions=tuple(map(self._position, divergence.positions)),
         )
 
@@ -131,12 +142,6 @@ class StoryDesk:
             words=tuple(map(self._words, agreement.evidence)),
             basis=self._marked(self._agreement_basis(agreement), agreement.confidence),
         )
-
-    def _doubted(self, explanation: str, confidence: float) -> str:
-        """What differs, marked where it may be no contradiction."""
-        if confidence >= SURE_OF_CONFLICT:
-            return explanation
-        return self.catalog.text("divergence.unsure", explanation=explanation)
 
     def _marked(self, basis: str, confidence: float) -> str:
         """What an agreement rests on, marked where the sentences may be about different things."""

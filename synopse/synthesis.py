@@ -40,6 +40,8 @@ from synopse.wording import differing_values, explanation, representative, story
 LEAD_CONFIDENCE = 0.6
 SURELY_DISPUTED = 0.5
 """Probability of a contradiction from which what it is about is kept out of the lead."""
+KIND_SURE = 0.5
+"""Probability of its kind from which a contradiction is explained by it; three in four are right then."""
 DIVIDED = 0.6
 """Factor for an agreement in which one sentence denies and another does not: the judge may be wrong there."""
 LEAD_SENTENCES = 3
@@ -167,7 +169,9 @@ class _Teller:
                 "id": _identity(kind, *(e.quote for p in positions for e in p.evidence)),
                 "kind": kind,
                 "topic": topic(sides),
-                "explanation": explanation(kind, outlets, values, self.catalog),
+                "explanation": explanation(
+                    kind if opposition.kind_chance >= KIND_SURE else None, outlets, values, self.catalog
+                ),
                 "positions": positions,
                 "weight": _bounded(opposition.confidence * _prominence(best)),
                 "confidence": _bounded(opposition.confidence),
@@ -207,13 +211,14 @@ class _Teller:
         )
 
     def lead(self, agreements: Sequence[Agreement]) -> tuple[Statement, ...]:
-        """What most sources say first, understandably and undisputed; for a single article, its summary."""
+        """What most sources say first: understandable, sober, undisputed; for a single article, its summary."""
         found: list[Statement] = []
         for agreement in agreements:
             claim_language = self.articles[agreement.evidence[0].article].language
             disputed = any((e.article, e.start) in self.disputed for e in agreement.evidence)
             alone = self_contained(agreement.statement, load(claim_language))
-            if disputed or alone < 1.0 or agreement.confidence < LEAD_CONFIDENCE:
+            excited = agreement.statement.rstrip().endswith("!")
+            if disputed or excited or alone < 1.0 or agreement.confidence < LEAD_CONFIDENCE:
                 continue
             found.append(Statement(text=agreement.statement, evidence=agreement.evidence))
             if len(found) == LEAD_SENTENCES:

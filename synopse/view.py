@@ -154,7 +154,7 @@ class Digest(Frozen):
 
 
 class StoryView(Frozen):
-    """One story. `nothing_divergent` is the line that stands in for absent divergences."""
+    """One story. `nothing_divergent` stands in for absent divergences; `doubtful` are those that may be none."""
 
     anchor: str
     title: Text
@@ -167,6 +167,7 @@ class StoryView(Frozen):
     agreements: tuple[AgreedStatement, ...]
     timelines: tuple[Timeline, ...]
     single: tuple[Statement, ...]
+    doubtful: tuple[Conflict, ...]
     digests: tuple[Digest, ...]
     sources: tuple[Source, ...]
 

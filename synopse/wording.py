@@ -121,19 +121,19 @@ def _is_year(quantity: Quantity) -> bool:
 
 
 def explanation(
-    kind: DivergenceKind, outlets: Sequence[Sequence[str]], values: Sequence[str] | None, catalog: Catalog
+    kind: DivergenceKind | None, outlets: Sequence[Sequence[str]], values: Sequence[str] | None, catalog: Catalog
 ) -> str:
     """One plain sentence that says who differs from whom, and in what.
 
     Args:
-        kind: of the divergence.
+        kind: of the divergence; None where it is not sure enough to be told.
         outlets: names of the outlets on each side.
         values: what each side says, if it can be put in a few words.
         catalog: labels of the reader's language.
     """
     names = [catalog.listing(side, limit=2) for side in outlets]
     if values is None:
-        return catalog.text(f"explanation.{kind}", one=names[0], other=names[1])
+        return catalog.text(f"explanation.{kind or 'unknown'}", one=names[0], other=names[1])
     opening, closing = catalog.text("format.open"), catalog.text("format.close")
     parts = [
         catalog.text("explanation.says", count=len(side), name=name, value=f"{opening}{value}{closing}")

@@ -115,7 +115,8 @@ class ReadingJudge:
             known = np.hstack([ours, said])
             chances[rows] = mean_chance(self._alone, known)
             chances[rows] = mean_chance(self._together, beside(places, pairs, chances)[rows])
-            kinds[rows] = chance(self._known.kinds.odds(known))
+            odds = self._known.kinds.odds(known)
+            kinds[rows] = np.exp(odds - np.logaddexp.reduce(odds, axis=1, keepdims=True))
         same, conflict, update = chances.T.astype(np.float64)
         return Judgement(same, conflict, update, kinds.astype(np.float64))
 
