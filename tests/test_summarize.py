@@ -74,3 +74,10 @@ def test_a_short_article_is_its_own_summary() -> None:
 )
 def test_a_sentence_stands_alone_or_not(better: str, worse: str) -> None:
     assert self_contained(better, load("de")) > self_contained(worse, load("de"))
+
+
+def test_a_sentence_that_answers_the_one_before_does_not_stand_alone() -> None:
+    rules = load("de")
+    assert self_contained("Das Ministerium will den Bericht jedoch nicht veröffentlichen.", rules) < 1
+    assert self_contained("Das Ministerium will den Bericht über den Unfall nicht veröffentlichen.", rules) == 1
+    assert self_contained("The ministry, however, will not publish the report on the crash.", load("en")) < 1

@@ -14,6 +14,8 @@ from synopse.model import Frozen
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+[^\W\d_]+")
 STEM_LENGTH = 6
+NEAR = 5
+"""Words before a connective that still hangs the whole sentence on the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Words(Frozen):
     """Lower-case words without content of their own."""
     dangling: tuple[str, ...]
     """Openings of a sentence that is not understood alone ("er", "dies", "außerdem")."""
+    connectives: tuple[str, ...]
+    """Words that hang a sentence on the one before wherever they stand near its beginning ("Iran würde jedoch")."""
     titles: frozenset[str]
     """Forms of address and offices before a name, lower case."""
     nouns_capitalised: bool
@@ -45,7 +49,9 @@ class Words(Frozen):
     @cached_property
     def opening(self) -> re.Pattern[str]:
         """Matches a sentence that hangs on the one before."""
-        return alternatives(self.dangling, start_only=True)
+        first = alternatives(self.dangling, start_only=True).pattern
+        later = alternatives(self.connectives).pattern
+        return re.compile(rf"{first}|^(?:\S+\s+){{1,{NEAR}}}{later}", re.IGNORECASE)
 
 
 def tokens(text: str) -> list[Token]:

@@ -18,7 +18,9 @@ KNOWN = places(
 ENDS = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3), (0, 4), (1, 4), (2, 4)]
 
 
-def told(same: dict[tuple[int, int], float], conflict: dict[tuple[int, int], float]) -> dict[tuple[int, int], dict[str, float]]:
+def told(
+    same: dict[tuple[int, int], float], conflict: dict[tuple[int, int], float]
+) -> dict[tuple[int, int], dict[str, float]]:
     """The features of each pair, by name."""
     pairs = Pairs(
         np.array([i for i, _ in ENDS]), np.array([j for _, j in ENDS]), np.zeros((len(ENDS), len(FEATURES)), np.float32)
