@@ -59,7 +59,6 @@ def write(target: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     """
     real = Path(os.path.realpath(target))
     with _reasons(target):
-        _former(target, real, files)
         real.parent.mkdir(parents=True, exist_ok=True)
         with _aside(real) as stage:
             for name, content in files.items():
@@ -131,8 +130,9 @@ def _former(target: Path, real: Path, names: Collection[str]) -> set[str]:
     """Files in the folder that an earlier run wrote; an OutputError where something else has one of the names."""
     if real.exists() and not real.is_dir():
         raise OutputError(f"{shown(str(target))} is a file, wanted a folder", hint=_ELSEWHERE)
+    there = [name for name in names if os.path.lexists(real / name)]  # first: a run lists its files before they appear
     former = {name for name in _listed(real) if _OUR_NAME.fullmatch(name) and not (real / name).is_dir()}
-    taken = sorted(name for name in names if name not in former and os.path.lexists(real / name))
+    taken = sorted(name for name in there if name not in former)
     if os.path.lexists(real / TEXTS) and not (real / TEXTS).is_dir():
         taken.append(TEXTS)
     if taken:

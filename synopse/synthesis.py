@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from synopse.claims import Claim
-from synopse.compare import Comparison, StoryText
-from synopse.findings import KINDS, Findings, Group, Opposition
+from synopse.findings import KINDS, Group, Opposition
 from synopse.labels import Catalog
 from synopse.language import load
+from synopse.material import StoryMaterial, sources
 from synopse.model import (
     Agreement,
     Article,
@@ -24,16 +23,12 @@ from synopse.model import (
     Gap,
     Method,
     Position,
-    Reprint,
     SingleSource,
-    SourceArticle,
     Statement,
     Step,
     Story,
-    Summary,
     Window,
 )
-from synopse.origins import Citation, Origin, citations, origins
 from synopse.summarize import self_contained
 from synopse.wording import differing_values, explanation, representative, story_title, topic
 
@@ -48,20 +43,6 @@ LEAD_SENTENCES = 3
 SINGLES = 6
 SINGLES_OF_ONE = 3
 """Statements of one article alone that a story shows, in all and of one article."""
-
-
-@dataclass(frozen=True)
-class StoryMaterial:
-    """All that is known of one story before it is put into words."""
-
-    articles: tuple[Article, ...]
-    claims: tuple[Claim, ...]
-    """Of all articles, in their order; findings hold indices into it."""
-    findings: Findings
-    summaries: tuple[Summary, ...]
-    origins: Mapping[str, Origin]
-    citations: Mapping[str, Sequence[Citation]]
-    duplicates: tuple[Duplicate, ...]
 
 
 def tell(material: StoryMaterial, catalog: Catalog) -> Story:
@@ -97,7 +78,7 @@ class _Teller:
         self.material = material
         self.catalog = catalog
         self.articles = {a.id: a for a in material.articles}
-        self.sources = _sources(material, catalog)
+        self.sources = sources(material, catalog)
         self.names = {s.id: s.source for s in self.sources}
         self.origin_count = len({o.name for o in material.origins.values()})
         self.disputed = {
@@ -256,47 +237,6 @@ class _Teller:
         return min(known, default=None)
 
 
-def _sources(material: StoryMaterial, catalog: Catalog) -> tuple[SourceArticle, ...]:
-    result = []
-    names = {
-        article.id: article.source or catalog.text("source.unknown", number=number)
-        for number, article in enumerate(material.articles, start=1)
-    }
-    for number, article in enumerate(material.articles, start=1):
-        origin = material.origins[article.id]
-        reprints = tuple(
-            Reprint(
-                article=d.dropped,
-                source=d.source or catalog.text("source.unknown_copy"),
-                path=d.path,
-                title=d.title,
-                url=d.url,
-            )
-            for d in material.duplicates
-            if d.kept == article.id
-        )
-        result.append(
-            SourceArticle(
-                number=number,
-                id=article.id,
-                source=names[article.id],
-                source_known=article.source is not None,
-                title=article.title,
-                url=article.url,
-                path=article.path,
-                published=article.published,
-                published_from=article.published_from,
-                published_to_the=article.published_to_the,
-                not_before=article.not_before,
-                language=article.language,
-                origin=names.get(origin.name, origin.name),
-                text_path=f"articles/{article.id}.txt",
-                reprints=reprints,
-            )
-        )
-    return tuple(result)
-
-
 def _prominence(claims: Sequence[Claim]) -> float:
     """How far up the best placed of the claims stands: 1 for a lead, 0.5 far below."""
     return 0.5 + 0.5 * max(1 / math.sqrt(1 + c.sentence.index) for c in claims)
@@ -323,27 +263,6 @@ def _bounded(value: float) -> float:
 
 def _identity(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
-
-
-def material(
-    text: StoryText, summaries: tuple[Summary, ...], comparison: Comparison, duplicates: Sequence[Duplicate]
-) -> StoryMaterial:
-    """Gather what is known of a story, and find out who rests on whom."""
-    outlets = sorted({a.source for a in text.articles if a.source})
-    cited = {
-        article.id: citations(article, found, outlets)
-        for article, found in zip(text.articles, text.sentences, strict=True)
-    }
-    kept = {a.id for a in text.articles}
-    return StoryMaterial(
-        articles=text.articles,
-        claims=comparison.claims,
-        findings=comparison.findings,
-        summaries=summaries,
-        origins=origins(text.articles, cited),
-        citations=cited,
-        duplicates=tuple(d for d in duplicates if d.kept in kept),
-    )
 
 
 def bind(

@@ -14,9 +14,10 @@ from synopse.compare import Comparison
 from synopse.dedup import Deduplicated
 from synopse.engines import builtin_engines
 from synopse.labels import load_catalog
+from synopse.material import gather
 from synopse.model import Briefing, Method
 from synopse.progress import report
-from synopse.synthesis import bind, material, tell
+from synopse.synthesis import bind, tell
 from synopse.tasks.reading import Reading
 from synopse.tasks.summarization import Summarized
 
@@ -36,7 +37,7 @@ def synthesize(
     engines = builtin_engines()
     catalog = load_catalog(language, ZoneInfo(zone))
     stories = [
-        tell(material(text, summaries, comparison, unique.duplicates), catalog)
+        tell(gather(text, summaries, comparison, unique.duplicates), catalog)
         for (text, summaries), comparison in zip(summarized, comparisons, strict=True)
     ]
     report("synthesize", 1, 1)

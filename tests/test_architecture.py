@@ -13,7 +13,7 @@ LAYERS = (
     ("errors", "model"),
     ("language",),
     ("labels", "claims", "sentences", "dedup", "origins", "stories", "pairs", "findings", "summarize", "clean"),
-    ("compare", "protocols", "wording", "synthesis", "progress", "view", "storyview", "presentation"),
+    ("compare", "material", "protocols", "wording", "synthesis", "progress", "view", "storyview", "presentation"),
     ("engines", "read", "render", "pdf", "output"),
     ("tasks",),
     ("flows",),

@@ -30,10 +30,10 @@ from synopse.engines import background
 from synopse.engines.cross import FILE, OUTPUTS, CrossEncoder, PairNetwork, batched, compress, tokenize
 from synopse.engines.e5 import E5Tokenizer, builtin
 from synopse.engines.e5_file import ModelFile, bundled_path, read
-from synopse.engines.judge import MOST_READ, LinearWeights, chance, worth_reading
+from synopse.engines.judge import LinearWeights, chance, worth_reading
 from synopse.findings import KINDS
 from synopse.pairs import in_order
-from training.judge import LOGITS, first_models
+from training.judge import LEARNT_FROM, LOGITS, first_models
 from training.perturb import perturbed
 from training.stories import ROOT, Labelled, load
 
@@ -228,8 +228,8 @@ def _told(taught: PairNetwork, stories: Sequence[Labelled], first: LinearWeights
 
 
 def _said(reader: CrossEncoder, story: Labelled, first: LinearWeights) -> Floats:
-    """Log odds of the pairs of a story that the judge would have read; NaN for the others."""
-    rows = worth_reading(chance(first.odds(story.pairs.features)), 2 * MOST_READ)
+    """Log odds of the likeliest pairs of a story, more than the judge learns from; NaN for the others."""
+    rows = worth_reading(chance(first.odds(story.pairs.features)), 2 * LEARNT_FROM)
     ordered = in_order(story.places, story.pairs)
     said = np.full((len(ordered), len(OUTPUTS) + len(KINDS)), np.nan, np.float32)
     texts = [place.claim.sentence.text for place in story.places]

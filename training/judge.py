@@ -10,7 +10,7 @@ what the first ones, grown on other stories, say of the pairs beside each. Deter
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,8 @@ from training.stories import ROOT, Labelled, load
 
 PENALTY = 3e-5
 CHOICE_PENALTY = 3e-3
+LEARNT_FROM = 300
+"""Pairs of a story from which is learnt: half as many again as are read in use, for more of the rare conflicts."""
 FOLDS = 5
 """Parts of the stories for which the first trees are grown on the other parts."""
 LOGITS = ROOT / "training" / "cross_logits.npz"
@@ -50,18 +52,9 @@ Floats = NDArray[np.float32]
 def fit(features: Floats, outcome: Floats) -> tuple[Floats, float]:
     """Weights and offset of a logistic regression."""
     inputs, target = torch.tensor(features), torch.tensor(outcome)
-    weights = torch.zeros(features.shape[1], requires_grad=True)
-    offset = torch.zeros(1, requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights, offset], max_iter=300, line_search_fn="strong_wolfe")
-
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        value = torch.nn.functional.binary_cross_entropy_with_logits(inputs @ weights + offset, target)
-        value = value + PENALTY * (weights**2).sum()
-        value.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
-        return value
-
-    optimizer.step(loss)  # type: ignore[no-untyped-call] # torch leaves it untyped
+    weights, offset = torch.zeros(features.shape[1], requires_grad=True), torch.zeros(1, requires_grad=True)
+    criterion = torch.nn.functional.binary_cross_entropy_with_logits
+    minimise(lambda: criterion(inputs @ weights + offset, target) + PENALTY * (weights**2).sum(), [weights, offset])
     return weights.detach().numpy(), offset.item()
 
 
@@ -70,17 +63,25 @@ def fit_choice(features: Floats, answers: Floats) -> tuple[Floats, Floats]:
     inputs, target = torch.tensor(features), torch.tensor(answers / answers.sum(axis=1, keepdims=True))
     weights = torch.zeros((answers.shape[1], features.shape[1]), requires_grad=True)
     offsets = torch.zeros(answers.shape[1], requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights, offsets], max_iter=300, line_search_fn="strong_wolfe")
+    criterion = torch.nn.functional.cross_entropy
+    minimise(
+        lambda: criterion(inputs @ weights.T + offsets, target) + CHOICE_PENALTY * (weights**2).sum(),
+        [weights, offsets],
+    )
+    return weights.detach().numpy(), offsets.detach().numpy()
 
-    def loss() -> torch.Tensor:
+
+def minimise(loss: Callable[[], torch.Tensor], parameters: list[torch.Tensor]) -> None:
+    """Change the parameters until the loss is least, by L-BFGS."""
+    optimizer = torch.optim.LBFGS(parameters, max_iter=300, line_search_fn="strong_wolfe")
+
+    def step() -> torch.Tensor:
         optimizer.zero_grad()
-        value = torch.nn.functional.cross_entropy(inputs @ weights.T + offsets, target)
-        value = value + CHOICE_PENALTY * (weights**2).sum()
+        value = loss()
         value.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
         return value
 
-    optimizer.step(loss)  # type: ignore[no-untyped-call] # torch leaves it untyped
-    return weights.detach().numpy(), offsets.detach().numpy()
+    optimizer.step(step)  # type: ignore[no-untyped-call] # torch leaves it untyped
 
 
 def linear(
@@ -111,7 +112,7 @@ def first_models(stories: Sequence[Labelled]) -> LinearWeights:
 
 @dataclass(frozen=True)
 class Read:
-    """The pairs of a story that the judge would have read: their rows, features with log odds, and the truth."""
+    """The pairs of a story from which is learnt: their rows, features with log odds, and the truth."""
 
     story: Labelled
     rows: NDArray[np.int64]
@@ -159,11 +160,11 @@ def grow(features: Floats, outcome: Floats, seed: int) -> Forest:
 
 
 def read_pairs(stories: Sequence[Labelled], first: LinearWeights, logits: Mapping[str, Floats]) -> list[Read]:
-    """What the judge would have read of each story."""
+    """What there is to learn from in each story."""
     found = []
     for story in stories:
         said = logits[story.name].astype(np.float32)
-        rows = worth_reading(chance(first.odds(story.pairs.features)))
+        rows = worth_reading(chance(first.odds(story.pairs.features)), LEARNT_FROM)
         rows = rows[~np.isnan(said[rows, 0])]
         features = np.hstack([story.pairs.features[rows], said[rows]])
         found.append(Read(story, rows, features, story.outcomes[rows], story.kinds[rows]))

@@ -38,8 +38,6 @@ MOST_READ = 200
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
-
-
 Grown = Sequence[Sequence[Forest]]
 """Forests of each outcome, in the order of `OUTCOMES`."""
 

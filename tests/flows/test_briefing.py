@@ -220,7 +220,9 @@ def test_the_module_ends_as_the_command_line_does(server: str, tmp_path: Path) -
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_a_run_that_is_ended_takes_its_server_along(ending: signal.Signals, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "synopse.cli", "run", "seeds", "--output", str(tmp_path / "out")]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs have it ignored
     with subprocess.Popen(command, env=environment(tmp_path), cwd=ROOT, stderr=subprocess.PIPE, text=True) as run:
+        signal.signal(signal.SIGINT, before)
         wait_until(lambda: children(run.pid))
         servers = children(run.pid)
         run.send_signal(ending)
