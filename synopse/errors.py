@@ -5,6 +5,8 @@
     ├── LanguageError    a language folder is missing or its data is wrong
     ├── EngineError      a model is not there or not what it should be
     ├── ServerError      Prefect's server does not answer
+    ├── SettingsError    synopse.toml is missing or wrong
+    ├── ArchiveError     the archive cannot be opened, read or written
     └── OutputError      the briefing cannot be written
 
 What is merely missing from a run (one broken file among ten) is no error: it becomes a
@@ -42,3 +44,11 @@ class ServerError(SynopseError):
 
 class OutputError(SynopseError):
     """The place for the briefing cannot be written."""
+
+
+class SettingsError(SynopseError):
+    """The settings file is missing, or says what it cannot mean."""
+
+
+class ArchiveError(SynopseError):
+    """The archive cannot be opened, read or written."""

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 PublishedFrom = Literal["metadata", "text", "file", "unknown"]
+Extent = Literal["full", "teaser", "truncated"]
 DivergenceKind = Literal[
     "number", "date", "place", "name", "actor", "cause", "denial", "certainty", "assessment", "scope"
 ]
@@ -38,7 +39,9 @@ class Article(Frozen):
 
     `path` names the file as the user gave it. What the input does not say is None:
     nothing is invented. `not_before` is the latest day that the text itself mentions,
-    a lower bound where no time of publication is known.
+    a lower bound where no time of publication is known. `house` is the publishing house where
+    the settings name one: outlets of one house are one voice. `extent` tells whether the text is
+    whole: a teaser is what a feed gives in its place, a truncated text ends at a wall.
     """
 
     id: str
@@ -54,6 +57,8 @@ class Article(Frozen):
     not_before: date | None = None
     language: str = "und"
     removed: tuple[Removal, ...] = ()
+    house: str | None = None
+    extent: Extent = "full"
 
 
 class Sentence(Frozen):

@@ -10,11 +10,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    ("errors", "model"),
+    ("errors", "model", "settings", "harvest", "parcel"),
     ("language",),
     ("labels", "claims", "sentences", "dedup", "origins", "stories", "pairs", "findings", "summarize", "clean"),
     ("compare", "material", "protocols", "wording", "synthesis", "progress", "view", "storyview", "presentation"),
     ("engines", "read", "render", "pdf", "output"),
+    ("sources", "archive", "delivery"),
     ("tasks",),
     ("flows",),
     ("cli",),
@@ -33,6 +34,13 @@ HOMES = {
     "jinja2": {"render"},
     "babel": {"labels"},
     "rensa": {"dedup"},
+    "httpx": {"sources"},
+    "feedparser": {"sources"},
+    "courlan": {"sources"},
+    "protego": {"sources"},
+    "sqlalchemy": {"archive"},
+    "alembic": {"archive"},
+    "apprise": {"delivery"},
     "prefect": {"tasks", "flows"},
     "typer": {"cli"},
     "rich": {"cli"},

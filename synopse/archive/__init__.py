@@ -1,0 +1,1 @@
+"""What was read and published before, in SQLite or PostgreSQL."""

@@ -1,0 +1,173 @@
+"""What `synopse.toml` says: sources, archive, schedule, delivery."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+FILE = "synopse.toml"
+"""Looked for in the folder that a command is called in."""
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError) as error:
+        raise ValueError("wanted a time zone such as Europe/Berlin") from error
+    return name
+
+
+Secret = Annotated[str, Field(pattern=r"^(env:[A-Za-z_][A-Za-z0-9_]*|block:[a-z0-9-]+)$")]
+"""Where a secret is kept, never the secret: `env:NAME` (an environment variable) or `block:name` (a Prefect Secret)."""
+Zone = Annotated[str, AfterValidator(_zone)]
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+class Settings(BaseModel):
+    """Base of all settings: immutable, and a key that nobody knows is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Outlet(Settings):
+    """What all sources have.
+
+    `group` is the publishing house: outlets of one house are one voice. `weight` orders outlets where something must
+    be chosen (whose words are quoted, 1 is usual). `language` is a hint for texts too short to tell.
+    """
+
+    name: Name
+    language: Literal["de", "en"] | None = None
+    weight: float = Field(default=1.0, gt=0, le=10)
+    group: Name | None = None
+
+
+class Web(Outlet):
+    """What all sources on the web have; `private` allows loopback and private addresses."""
+
+    url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+    private: bool = False
+
+
+class FeedSource(Web):
+    """An RSS, Atom or JSON feed; `full_text` has each item's page fetched, else the feed's own text is used."""
+
+    kind: Literal["feed"] = "feed"
+    full_text: bool = True
+
+
+class PageSource(Web):
+    """A single page that is an article, or changes as a live blog does."""
+
+    kind: Literal["page"]
+
+
+class FolderSource(Outlet):
+    """A folder that is watched, relative to the settings file. `name` is used where an article names no outlet."""
+
+    kind: Literal["folder"]
+    path: Path
+
+
+class MailboxSource(Outlet):
+    """An IMAP mailbox of newsletters; mails stay unread and where they are. `senders` limits whose are taken."""
+
+    kind: Literal["imap"]
+    host: str
+    port: int = Field(default=993, gt=0, lt=65536)
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: str
+    password: Secret
+    folder: str = "INBOX"
+    senders: tuple[str, ...] = ()
+    days: int = Field(default=3, gt=0, le=60)
+
+
+Source = Annotated[FeedSource | PageSource | FolderSource | MailboxSource, Field(discriminator="kind")]
+
+
+class FetchSettings(Settings):
+    """How politely and within what limits the web is read; times in seconds."""
+
+    contact: str | None = None
+    """An address or page that the User-Agent names, so that an outlet can reach who reads it."""
+    hosts: int = Field(default=4, ge=1, le=32)
+    pause: float = Field(default=1.0, ge=0, le=60)
+    timeout: float = Field(default=20.0, gt=0, le=300)
+    tries: int = Field(default=4, ge=1, le=10)
+    megabytes: float = Field(default=5.0, gt=0, le=100)
+    items: int = Field(default=50, ge=1, le=1000)
+    """Of the newest items of a feed, how many at most are read in one go."""
+    recheck: timedelta = timedelta(hours=24)
+    """How long after its first sight a page is looked at again for silent edits."""
+
+
+class ArchiveSettings(Settings):
+    """Where what was read and published is kept; a relative SQLite path counts from the settings file."""
+
+    url: str = "sqlite:///archive/synopse.db"
+    keep_days: int = Field(default=365, ge=1)
+
+
+class ScheduleSettings(Settings):
+    """When `synopse serve` collects and briefs, in cron expressions in the time zone of the settings."""
+
+    collect: str = "*/30 * * * *"
+    briefing: str = "30 6 * * *"
+
+
+class MailDelivery(Settings):
+    """By e-mail: text, HTML and PDF in one message to each recipient."""
+
+    kind: Literal["mail"]
+    name: Name = "mail"
+    host: str
+    port: int = Field(default=587, gt=0, lt=65536)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password: Secret | None = None
+    sender: str
+    to: tuple[str, ...] = Field(min_length=1)
+    unsubscribe: str | None = None
+    """Where one leaves the list: a mailto: or https: address, for the List-Unsubscribe header."""
+    attach: tuple[Literal["pdf", "html", "md", "json"], ...] = ("pdf",)
+
+
+class AppriseDelivery(Settings):
+    """To a service that Apprise reaches; its address holds tokens and is therefore a secret."""
+
+    kind: Literal["apprise"]
+    name: Name
+    url: Secret
+    attach: tuple[Literal["pdf", "html", "md", "json"], ...] = ()
+
+
+class FilesDelivery(Settings):
+    """The folder of briefings with `latest`, an index page and an RSS feed; `link` is its address on the web."""
+
+    kind: Literal["files"]
+    name: Name = "files"
+    link: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] | None = None
+
+
+Delivery = Annotated[MailDelivery | AppriseDelivery | FilesDelivery, Field(discriminator="kind")]
+
+
+class Synopse(Settings):
+    """The whole of `synopse.toml`; `folder` is where the file lies, from which relative paths count."""
+
+    folder: Path = Path()
+    title: str | None = None
+    language: Literal["de", "en"] = "de"
+    zone: Zone = "Europe/Berlin"
+    output: Path = Path("output")
+    formats: tuple[Literal["md", "html", "pdf", "json"], ...] = ("md", "html", "pdf", "json")
+    fetch: FetchSettings = FetchSettings()
+    archive: ArchiveSettings = ArchiveSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    sources: tuple[Source, ...] = ()
+    delivery: tuple[Delivery, ...] = (FilesDelivery(kind="files"),)

@@ -1,0 +1,1 @@
+"""What the settings name as sources, to articles: feeds, pages, folders, mailboxes."""
