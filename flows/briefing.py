@@ -13,11 +13,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from prefect import flow
-from prefect.client.orchestration import get_client
 from prefect.runtime import flow_run
-from prefect.settings import PREFECT_API_URL
 
-from synopse.errors import ServerError
 from synopse.model import Briefing
 from synopse.output import check
 from synopse.tasks.comparison import compare
@@ -84,21 +81,6 @@ def place(output: str | None, formats: Sequence[str], now: datetime) -> Path:
     folder = Path(output) if output else Path("output") / f"{now:%Y-%m-%d}"
     check(folder, [f"briefing.{name}" for name in formats])
     return folder
-
-
-def ensure_server() -> None:
-    """Look whether the Prefect server answers that the user has named, if any.
-
-    Raises:
-        ServerError: it does not.
-    """
-    if PREFECT_API_URL.value():
-        with get_client(sync_client=True) as client:
-            if error := client.api_healthcheck():
-                raise ServerError(
-                    f"no Prefect server answers at {client.api_url}: {error}",
-                    hint="start it, or unset PREFECT_API_URL for a temporary one",
-                )
 
 
 def present(zone: str) -> datetime:

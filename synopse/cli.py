@@ -124,12 +124,12 @@ def _run_flow(
 ) -> Published:
     """Run the flow, with bars on a terminal. The models are loaded while Prefect's server starts."""
     with _Bars() if sys.stderr.isatty() else nullcontext() as bars:
-        from synopse.flows.briefing import ZONE, briefing, ensure_server, place, present
+        from synopse.flows.briefing import ZONE, briefing, place, present
+        from synopse.flows.server import connected
 
         place(str(output) if output else None, formats, present(ZONE))
-        ensure_server()
         threading.Thread(target=_warm_up).start()  # no daemon: torch aborts where it is cut off
-        with listening(bars.show) if bars else nullcontext():
+        with connected(), listening(bars.show) if bars else nullcontext():
             return briefing(
                 [str(path) for path in inputs],
                 output=str(output) if output else None,

@@ -34,7 +34,7 @@ HOMES = {
     "jinja2": {"render"},
     "babel": {"labels"},
     "rensa": {"dedup"},
-    "httpx": {"sources"},
+    "httpx": {"sources", "flows"},
     "feedparser": {"sources"},
     "courlan": {"sources"},
     "protego": {"sources"},

@@ -217,7 +217,7 @@ def test_the_module_ends_as_the_command_line_does(server: str, tmp_path: Path) -
     assert "Traceback" not in run.stderr
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_is_ended_takes_its_server_along(ending: signal.Signals, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "synopse.cli", "run", "seeds", "--output", str(tmp_path / "out")]
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs have it ignored
@@ -227,7 +227,7 @@ def test_a_run_that_is_ended_takes_its_server_along(ending: signal.Signals, tmp_
         servers = children(run.pid)
         run.send_signal(ending)
         said = run.communicate(timeout=60)[1]
-    assert run.returncode == 128 + ending
+    assert run.returncode == (-ending if ending == signal.SIGKILL else 128 + ending)
     assert "Traceback" not in said
     wait_until(lambda: not any(Path(f"/proc/{server}").exists() for server in servers))
 
@@ -235,7 +235,7 @@ def test_a_run_that_is_ended_takes_its_server_along(ending: signal.Signals, tmp_
 def children(parent: int) -> list[str]:
     """Process ids of the servers that a process has started."""
     found = [path.read_text(encoding="utf-8").split() for path in Path(f"/proc/{parent}/task").glob("*/children")]
-    return [child for ids in found for child in ids if b"uvicorn" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return [child for ids in found for child in ids if b"synopse.flows.server" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def wait_until(reached: Callable[[], object]) -> None:

@@ -1,0 +1,148 @@
+"""A Prefect server on loopback that ends with the process that started it, however that ends.
+
+Prefect's own temporary server outlives a killed process. This one holds the reading end of a pipe: when the process
+that holds the other end is gone, the pipe closes and the server ends itself. Its socket is bound before it starts, so
+that no other process can take the port, and requests that come early wait.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
+
+from synopse.errors import ServerError
+
+LOOPBACK = "127.0.0.1"
+STARTS_WITHIN = 120.0
+"""Seconds; a cold start on a busy machine takes more than 20."""
+ENDS_WITHIN = 10.0
+TEMPORARY = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"}
+"""As Prefect starts its own temporary server: without pages, schedules and clean-up."""
+
+
+@contextmanager
+def server(home: Path, environment: dict[str, str], port: int = 0) -> Iterator[str]:
+    """Run a server while the context lasts; the address of its API is what it gives.
+
+    Args:
+        home: Prefect's folder; of servers that start at once, both would create its database, so that one waits.
+        environment: variables for the server beside those of this process.
+        port: on loopback; 0 takes a free one.
+
+    Raises:
+        ServerError: the port is taken, or the server does not answer in time.
+    """
+    listening = _bound(port)
+    address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/api"
+    with ExitStack() as ending:
+        with _alone(home):
+            process = ending.enter_context(_process(listening, {**environment, "PREFECT_UI_API_URL": address}))
+            _wait(process, address)
+        yield address
+
+
+@contextmanager
+def connected() -> Iterator[None]:
+    """A server for the flows within: the one that the user has named, else a temporary one.
+
+    Raises:
+        ServerError: the one that was named does not answer, or the temporary one does not start.
+    """
+    if PREFECT_API_URL.value():
+        with get_client(sync_client=True) as client:
+            if error := client.api_healthcheck():
+                raise ServerError(
+                    f"no Prefect server answers at {client.api_url}: {error}",
+                    hint="start it, or unset PREFECT_API_URL for a temporary one",
+                )
+        yield
+        return
+    with server(PREFECT_HOME.value(), TEMPORARY) as address, temporary_settings({PREFECT_API_URL: address}):
+        yield
+
+
+def _bound(port: int) -> socket.socket:
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOOPBACK, port))
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        raise ServerError(
+            f"cannot start Prefect's server on port {port} of {LOOPBACK}: {error.strerror}",
+            hint="end what listens there, or set PREFECT_API_URL to a server that runs",
+        ) from error
+    return listening
+
+
+@contextmanager
+def _process(listening: socket.socket, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    with listening:  # once the server runs, its copy of the socket is the only one
+        process = subprocess.Popen(
+            [sys.executable, "-m", "synopse.flows.server", str(listening.fileno())],
+            env={**os.environ, **environment, "PREFECT__SERVER_FINAL": "1"},
+            stdin=subprocess.PIPE,
+            pass_fds=[listening.fileno()],
+        )
+    try:
+        yield process
+    finally:
+        assert process.stdin
+        process.stdin.close()
+        try:
+            process.wait(ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    with (home / ".synopse-server.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+    """Ask until the server answers; a request that comes before it listens waits in the queue."""
+    try:
+        httpx.get(f"{address}/health", timeout=STARTS_WITHIN, trust_env=False).raise_for_status()
+    except httpx.HTTPError as error:
+        code = process.poll()
+        said = f"it ended with code {code}" if code is not None else str(error) or type(error).__name__
+        raise ServerError(
+            f"Prefect's server did not start: {said}", hint="PREFECT_SERVER_LOGGING_LEVEL=INFO shows why"
+        ) from error
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    threading.Event().wait(ENDS_WITHIN)
+    os._exit(1)
+
+
+def main(descriptor: int) -> None:
+    """Serve on a socket that is bound already, until the pipe to the parent closes."""
+    import uvicorn
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group: the parent decides when to end
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    uvicorn.run("prefect.server.api.server:create_app", factory=True, fd=descriptor, log_level="error", lifespan="on")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
