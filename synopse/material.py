@@ -25,6 +25,10 @@ class StoryMaterial:
     origins: Mapping[str, Origin]
     citations: Mapping[str, Sequence[Citation]]
     duplicates: tuple[Duplicate, ...]
+    old: frozenset[tuple[str, int]] = frozenset()
+    """Sentences, by article and start, that an earlier briefing knew."""
+    known: frozenset[tuple[str, int]] = frozenset()
+    """These, and the new ones that say the same."""
 
 
 def gather(
@@ -85,6 +89,8 @@ def sources(material: StoryMaterial, catalog: Catalog) -> tuple[SourceArticle, .
                 origin=names.get(origin.name, origin.name),
                 text_path=f"articles/{article.id}.txt",
                 reprints=reprints,
+                house=article.house,
+                extent=article.extent,
             )
         )
     return tuple(result)

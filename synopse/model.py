@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 
 PublishedFrom = Literal["metadata", "text", "file", "unknown"]
 Extent = Literal["full", "teaser", "truncated"]
+NewsKind = Literal["new", "changed", "confirmed", "corrected", "withdrawn"]
 DivergenceKind = Literal[
     "number", "date", "place", "name", "actor", "cause", "denial", "certainty", "assessment", "scope"
 ]
@@ -225,6 +226,39 @@ class SourceArticle(Frozen):
     origin: str | None
     text_path: str
     reprints: tuple[Reprint, ...] = ()
+    house: str | None = None
+    extent: Extent = "full"
+
+
+class ArticleVersion(Frozen):
+    """What an article said before it was edited without a word; evidence may point into it by `id`."""
+
+    id: str
+    article: str
+    text_path: str
+
+
+class News(Frozen):
+    """Something in a story that is new since an earlier briefing told it.
+
+    `new`: not reported before; `changed`: another answer to the same question, `before` is the one known then;
+    `confirmed`: known from `before`, now from a further origin; `corrected`: the article itself said `before`, without a
+    word on the change; `withdrawn`: told then, and no longer in its article.
+    """
+
+    kind: NewsKind
+    statement: str
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+    before: Statement | None = None
+
+
+class Since(Frozen):
+    """The briefing that told the story last, where it stands (beside this one's folder), and what is new since."""
+
+    day: date
+    folder: str
+    anchor: str
+    news: tuple[News, ...]
 
 
 class Story(Frozen):
@@ -242,6 +276,18 @@ class Story(Frozen):
     divergences: tuple[Divergence, ...] = ()
     developments: tuple[Development, ...] = ()
     single_source: tuple[SingleSource, ...] = ()
+    since: Since | None = None
+    versions: tuple[ArticleVersion, ...] = ()
+
+
+class Unchanged(Frozen):
+    """A story of an earlier briefing on which there are reports again, and nothing new in them."""
+
+    title: str
+    day: date
+    folder: str
+    anchor: str
+    sources: tuple[str, ...]
 
 
 class Window(Frozen):
@@ -280,5 +326,6 @@ class Briefing(Frozen):
     duplicates: tuple[Duplicate, ...]
     gaps: tuple[Gap, ...]
     method: Method
+    unchanged: tuple[Unchanged, ...] = ()
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

@@ -2,7 +2,8 @@
 
 Agreement is counted by origin, not by outlet. An article's origin is, in this order: the outlet of another article
 of the story that it cites at once; the agency that it credits; the outlet of another article that it
-cites anywhere; a medium outside the story that several of its articles cite; otherwise the outlet itself.
+cites anywhere; a medium outside the story that several of its articles cite; otherwise the outlet itself, or the
+publishing house where it is known: outlets of one house are one voice.
 """
 
 from __future__ import annotations
@@ -155,7 +156,7 @@ def _resolve(
         seen.add(root)
     if root in agency:
         return Origin(name=agency[root], how="agency" if root == article.id else "cites")
-    name = next(a.source or a.id for a in articles if a.id == root)
+    name = next(a.house or a.source or a.id for a in articles if a.id == root)
     return Origin(name=name, how="own" if root == article.id else "cites")
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from synopse import view
 from synopse.labels import Catalog
-from synopse.model import Briefing, Duplicate
+from synopse.model import Briefing, Duplicate, Unchanged
 from synopse.storyview import StoryDesk, is_sure, outlets
 
 
@@ -25,6 +25,7 @@ def present(briefing: Briefing, catalog: Catalog) -> view.View:
             view.GapView(stage=_stage(gap.stage, catalog), subject=gap.subject, reason=gap.reason)
             for gap in briefing.gaps
         ),
+        unchanged=tuple(_unchanged(story, catalog) for story in briefing.unchanged),
         duplicates=tuple(_duplicate(duplicate, briefing, catalog) for duplicate in briefing.duplicates),
         method=_method(briefing, catalog),
         labels={key: label for key, label in catalog.labels.items() if isinstance(label, str)},
@@ -60,6 +61,11 @@ def _figures(briefing: Briefing, catalog: Catalog) -> tuple[str, ...]:
 def _stage(name: str, catalog: Catalog) -> str:
     key = f"stage.{name}"
     return catalog.text(key) if key in catalog.labels else name
+
+
+def _unchanged(story: Unchanged, catalog: Catalog) -> view.UnchangedView:
+    text = catalog.text("since.unchanged", date=catalog.date(story.day), names=catalog.listing(story.sources, limit=2))
+    return view.UnchangedView(title=story.title, text=text, folder=story.folder, anchor=story.anchor)
 
 
 def _duplicate(duplicate: Duplicate, briefing: Briefing, catalog: Catalog) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from synopse import view
 from synopse.labels import Catalog
-from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
+from synopse.model import Agreement, Divergence, Evidence, News, Position, SourceArticle, Statement, Step, Story
 
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 TEASER_LENGTH = 150  # characters: a line and a half of the table of contents
@@ -40,7 +40,8 @@ class StoryDesk:
 
     @cached_property
     def _articles(self) -> dict[str, SourceArticle]:
-        return {article.id: article for article in self.story.articles}
+        articles = {article.id: article for article in self.story.articles}
+        return articles | {v.id: articles[v.article] for v in self.story.versions}
 
     def present(self) -> view.StoryView:
         """Lay out all that the story holds."""
@@ -64,6 +65,7 @@ class StoryDesk:
             doubtful=tuple(self._conflict(d) for d in story.divergences if not is_sure(d)),
             digests=self._digests(),
             sources=tuple(map(self._source, story.articles)),
+            since=self._since(),
         )
 
     def _nothing_divergent(self) -> str | None:
@@ -134,6 +136,25 @@ class StoryDesk:
     def _position(self, position: Position) -> view.Position:
         statement = self._statement(position.statement, position.evidence, position.value)
         return view.Position(value=position.value, text=statement.text, marks=statement.marks, words=statement.words)
+
+    def _since(self) -> view.SinceView | None:
+        since = self.story.since
+        if since is None:
+            return None
+        text = self.catalog.text("since.link", date=self.catalog.date(since.day))
+        news = tuple(map(self._news, since.news))
+        return view.SinceView(text=text, folder=since.folder, anchor=since.anchor, news=news)
+
+    def _news(self, news: News) -> view.NewsView:
+        statement = self._statement(news.statement, news.evidence)
+        before = news.before.evidence if news.before else ()
+        return view.NewsView(
+            text=statement.text,
+            marks=statement.marks,
+            words=statement.words,
+            kind=self.catalog.text(f"news.{news.kind}"),
+            before=tuple(map(self._words, before)),
+        )
 
     def _agreed(self, agreement: Agreement) -> view.AgreedStatement:
         return view.AgreedStatement(
@@ -222,9 +243,11 @@ class StoryDesk:
             notes=(
                 *(
                     (text("source.origin", name=article.origin),)
-                    if article.origin and article.origin != article.source
+                    if article.origin and article.origin not in (article.source, article.house)
                     else ()
                 ),
+                *((text("source.house", name=article.house),) if article.house else ()),
+                *((text(f"source.{article.extent}"),) if article.extent != "full" else ()),
                 *((text("source.language", name=name),) if name else ()),
             ),
             reprints=tuple(view.Link(text=r.source, href=view.web_address(r.url)) for r in article.reprints),

@@ -57,7 +57,7 @@ def tell(material: StoryMaterial, catalog: Catalog) -> Story:
     names = sorted(a.id for a in material.articles)
     return Story(
         id=_identity(*names),
-        title=story_title(material.articles, lead[0].text, catalog.code),
+        title=story_title(_newest(material), lead[0].text if lead else "", catalog.code),
         language=catalog.code,
         weight=_story_weight(teller.origin_count, agreements, divergences, developments),
         articles=teller.sources,
@@ -89,6 +89,7 @@ class _Teller:
             for claim in (material.claims[m].sentence for m in side)
         }
         self.cited = {(article, c.sentence): c.name for article, found in material.citations.items() for c in found}
+        self.houses = {self.names[a.id]: a.house for a in material.articles if a.house}
 
     def evidence(self, members: Sequence[int]) -> tuple[Evidence, ...]:
         """The sentences of the members, in the order of the sources' numbers."""
@@ -129,7 +130,8 @@ class _Teller:
         known = self.material.origins[article]
         if known.how in ("own", "reuse", "agency"):
             return known.name
-        return self.cited.get((article, claim.sentence.index), self.names[article])
+        named = self.cited.get((article, claim.sentence.index), self.names[article])
+        return self.houses.get(named, named)
 
     def divergence(self, opposition: Opposition) -> Divergence:
         kind = KINDS[opposition.kind or 0]
@@ -199,14 +201,16 @@ class _Teller:
             disputed = any((e.article, e.start) in self.disputed for e in agreement.evidence)
             alone = self_contained(agreement.statement, load(claim_language))
             excited = agreement.statement.rstrip().endswith("!")
-            if disputed or excited or alone < 1.0 or agreement.confidence < LEAD_CONFIDENCE:
+            known = any((e.article, e.start) in self.material.known for e in agreement.evidence)
+            if known or disputed or excited or alone < 1.0 or agreement.confidence < LEAD_CONFIDENCE:
                 continue
             found.append(Statement(text=agreement.statement, evidence=agreement.evidence))
             if len(found) == LEAD_SENTENCES:
                 return tuple(found)
         for summary in self.material.summaries:
             for sentence in summary.sentences[:2]:
-                if len(found) < LEAD_SENTENCES and sentence.text not in {f.text for f in found}:
+                known = any((e.article, e.start) in self.material.known for e in sentence.evidence)
+                if len(found) < LEAD_SENTENCES and not known and sentence.text not in {f.text for f in found}:
                     found.append(sentence)
         return tuple(found)
 
@@ -235,6 +239,12 @@ class _Teller:
     def _time(self, side: Sequence[int]) -> datetime | None:
         known = [t for m in side if (t := self.articles[self.material.claims[m].sentence.article].published)]
         return min(known, default=None)
+
+
+def _newest(material: StoryMaterial) -> Sequence[Article]:
+    """The articles that no earlier briefing knew; all, where it knew all."""
+    before = {article for article, _ in material.old}
+    return [a for a in material.articles if a.id not in before] or material.articles
 
 
 def _prominence(claims: Sequence[Claim]) -> float:

@@ -153,6 +153,31 @@ class Digest(Frozen):
     sentences: tuple[Sentence, ...]
 
 
+class NewsView(Statement):
+    """Something new in a story; `before` is what was known, in the words of the sources."""
+
+    kind: Text
+    before: tuple[Words, ...]
+
+
+class SinceView(Frozen):
+    """What is new since the briefing that told the story last, and where that one stands."""
+
+    text: Text
+    folder: str
+    anchor: str
+    news: tuple[NewsView, ...]
+
+
+class UnchangedView(Frozen):
+    """A story with reports that say nothing new, and where it was told."""
+
+    title: Text
+    text: Text
+    folder: str
+    anchor: str
+
+
 class StoryView(Frozen):
     """One story. `nothing_divergent` stands in for absent divergences; `doubtful` are those that may be none."""
 
@@ -170,6 +195,7 @@ class StoryView(Frozen):
     doubtful: tuple[Conflict, ...]
     digests: tuple[Digest, ...]
     sources: tuple[Source, ...]
+    since: SinceView | None
 
 
 class GapView(Frozen):
@@ -196,6 +222,7 @@ class View(Frozen):
     window: Text | None
     figures: tuple[Text, ...]
     stories: tuple[StoryView, ...]
+    unchanged: tuple[UnchangedView, ...]
     gaps: tuple[GapView, ...]
     duplicates: tuple[Text, ...]
     method: tuple[Explanation, ...]
