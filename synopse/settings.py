@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 FILE = "synopse.toml"
@@ -16,15 +18,46 @@ FILE = "synopse.toml"
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise ValueError("wanted a time zone such as Europe/Berlin") from error
     return name
 
 
-Secret = Annotated[str, Field(pattern=r"^(env:[A-Za-z_][A-Za-z0-9_]*|block:[a-z0-9-]+)$")]
+def _cron(expression: str) -> str:
+    wanted = "wanted five fields (minute hour day month weekday), such as 30 6 * * *"
+    # The scheduler reads some expressions otherwise than cron does: shorthands, seconds, "last" and "nth" days.
+    if len(expression.split()) != 5 or re.search(r"#|L\b|W\b", expression.upper().replace("JUL", "")):
+        raise ValueError(wanted)
+    try:
+        CronSim(expression, datetime(2026, 1, 1))
+    except CronSimError as error:
+        raise ValueError(wanted) from error
+    return expression
+
+
+def _written(pattern: str, wanted: str) -> AfterValidator:
+    """A text of a certain form; what was wanted is said in words, not as a pattern."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"wanted {wanted}")
+        return text
+
+    return AfterValidator(check)
+
+
+Secret = Annotated[
+    str,
+    _written(r"env:[A-Za-z_][A-Za-z0-9_]*|block:[a-z0-9-]+", "env:NAME or block:name, never the secret itself"),
+]
 """Where a secret is kept, never the secret: `env:NAME` (an environment variable) or `block:name` (a Prefect Secret)."""
 Zone = Annotated[str, AfterValidator(_zone)]
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Cron = Annotated[str, AfterValidator(_cron)]
+Address = Annotated[
+    str, _written(r"https?://[^\s/?#@]+([/?#]\S*)?", "an http:// or https:// address without user and password")
+]
+"""On the web; without user and password, which would be a secret in the clear."""
+Name = Annotated[str, _written(r"[^\x00-\x1f\x7f]{1,80}", "a name of 1 to 80 characters on one line")]
 
 
 class Settings(BaseModel):
@@ -49,7 +82,7 @@ class Outlet(Settings):
 class Web(Outlet):
     """What all sources on the web have; `private` allows loopback and private addresses."""
 
-    url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+    url: Address
     private: bool = False
 
 
@@ -93,7 +126,7 @@ Source = Annotated[FeedSource | PageSource | FolderSource | MailboxSource, Field
 class FetchSettings(Settings):
     """How politely and within what limits the web is read; times in seconds."""
 
-    contact: str | None = None
+    contact: Annotated[str, _written(r"[!-~]{1,200}", "an e-mail or web address")] | None = None
     """An address or page that the User-Agent names, so that an outlet can reach who reads it."""
     hosts: int = Field(default=4, ge=1, le=32)
     pause: float = Field(default=1.0, ge=0, le=60)
@@ -116,8 +149,8 @@ class ArchiveSettings(Settings):
 class ScheduleSettings(Settings):
     """When `synopse serve` collects and briefs, in cron expressions in the time zone of the settings."""
 
-    collect: str = "*/30 * * * *"
-    briefing: str = "30 6 * * *"
+    collect: Cron = "*/30 * * * *"
+    briefing: Cron = "30 6 * * *"
 
 
 class MailDelivery(Settings):
@@ -151,7 +184,7 @@ class FilesDelivery(Settings):
 
     kind: Literal["files"]
     name: Name = "files"
-    link: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] | None = None
+    link: Address | None = None
 
 
 Delivery = Annotated[MailDelivery | AppriseDelivery | FilesDelivery, Field(discriminator="kind")]
