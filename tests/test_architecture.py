@@ -10,12 +10,14 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    ("errors", "model", "settings", "harvest", "parcel"),
-    ("language",),
+    ("errors", "model", "settings", "harvest", "parcel", "positions"),
+    ("language", "secrets", "mistakes"),
+    ("configuration",),
     ("labels", "claims", "sentences", "dedup", "origins", "stories", "pairs", "findings", "summarize", "clean"),
     ("compare", "material", "protocols", "wording", "synthesis", "progress", "view", "storyview", "presentation"),
     ("engines", "read", "render", "pdf", "output"),
     ("sources", "archive", "delivery"),
+    ("doctor",),
     ("tasks",),
     ("flows",),
     ("cli",),
@@ -31,9 +33,10 @@ HOMES = {
     "pypdf": {"read"},
     "py3langid": {"read"},
     "typst": {"pdf"},
-    "jinja2": {"render"},
+    "jinja2": {"render", "delivery"},
     "babel": {"labels"},
     "rensa": {"dedup"},
+    "httpcore": {"sources"},
     "httpx": {"sources", "flows"},
     "feedparser": {"sources"},
     "courlan": {"sources"},
