@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -22,7 +23,10 @@ class Parcel(Frozen):
 
 
 class Receipt(Frozen):
-    """Whether a parcel reached its target; `error` says why not, without any secret."""
+    """Whether a parcel reached its target.
+
+    `error` says why not, or what was missing from what arrived; it holds no secret.
+    """
 
     target: str
     delivered: bool
@@ -32,11 +36,19 @@ class Receipt(Frozen):
 
 
 class Channel(Protocol):
-    """A way to the reader. It never raises for what can go wrong on the way: that is in the receipt."""
+    """A way to one or more readers. It never raises for what can go wrong on the way: that is in the receipts."""
 
     @property
     def name(self) -> str:
         """As the settings name it."""
 
-    def deliver(self, parcel: Parcel) -> Receipt:
-        """Bring the parcel, trying again where that helps."""
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Who or what is reached, each by a stable name; a receipt names one of them."""
+
+    def deliver(self, parcel: Parcel, done: Collection[str]) -> Iterator[Receipt]:
+        """Bring the parcel to each target that is not in `done`, trying again where that helps.
+
+        A receipt comes as soon as the fate of its target is known, so that it can be kept before the next one is
+        served; nothing is sent until the first is asked for.
+        """

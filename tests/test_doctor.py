@@ -1,0 +1,165 @@
+"""The doctor names what is wrong and what to do, hides nothing behind a first mistake, and gives no secret away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from synopse.doctor import Finding, examine, space
+from synopse.errors import ArchiveError, ServerError
+from synopse.settings import (
+    AppriseDelivery,
+    FeedSource,
+    FilesDelivery,
+    MailboxSource,
+    MailDelivery,
+    Synopse,
+)
+from tests.delivery.servers import PASSWORD, USER, MailServer, Postbox
+
+pytestmark = pytest.mark.filterwarnings("ignore:.imghdr. is deprecated:DeprecationWarning")  # imported by Apprise
+
+NO_BLOCKS: dict[str, str] = {}
+NOW = dt.datetime(2026, 6, 17, 6, 0, tzinfo=dt.UTC)
+FEED = FeedSource(name="Elbbote", url="https://elbbote.example/feed")
+
+
+def examined(
+    settings: Synopse,
+    environment: dict[str, str] | None = None,
+    archive: Callable[[], str] = lambda: "12 articles",
+    server: Callable[[], str] = lambda: "http://127.0.0.1:4200/api",
+) -> dict[str, Finding]:
+    findings = examine(
+        settings,
+        now=NOW,
+        environment=environment or {},
+        blocks=NO_BLOCKS.__getitem__,
+        archive=archive,
+        server=server,
+    )
+    return {finding.subject: finding for finding in findings}
+
+
+def mail(port: int, **more: object) -> MailDelivery:
+    usual = {"kind": "mail", "host": "127.0.0.1", "port": port, "security": "none", "sender": "news@example.org"}
+    return MailDelivery.model_validate({**usual, "to": ("anna@example.org",), **more})
+
+
+def test_all_is_well(tmp_path: Path) -> None:
+    found = examined(Synopse(folder=tmp_path, sources=(FEED,)))
+    del found["disk"]  # of the machine that the test runs on
+    assert list(found) == [
+        "settings", "schedule", "archive", "output", "models", "pdf", "server", "delivery files",
+    ]  # fmt: skip
+    assert {finding.state for finding in found.values()} == {"ok"}
+    assert found["schedule"].said == (
+        "collect next at 2026-06-17 08:30, briefing next at 2026-06-18 06:30 (Europe/Berlin)"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_to_read_is_said_with_what_to_do(tmp_path: Path) -> None:
+    found = examined(Synopse(folder=tmp_path, delivery=()))["settings"]
+    assert (found.state, found.todo) == ("warning", "add [[sources]] to synopse.toml, add [[delivery]] to synopse.toml")
+
+
+def test_the_times_are_those_of_the_zone(tmp_path: Path) -> None:
+    found = examined(Synopse(folder=tmp_path, zone="America/New_York"))["schedule"]
+    assert found.said == "collect next at 2026-06-17 02:30, briefing next at 2026-06-17 06:30 (America/New_York)"
+
+
+def test_one_trouble_hides_no_other(tmp_path: Path) -> None:
+    def archive() -> str:
+        raise ArchiveError("the archive is locked", hint="end the other run")
+
+    def server() -> str:
+        raise ServerError("no server answers")
+
+    found = examined(Synopse(folder=tmp_path), archive=archive, server=server)
+    assert (found["archive"].state, found["archive"].said, found["archive"].todo) == (
+        "wrong",
+        "the archive is locked",
+        "end the other run",
+    )
+    assert (found["server"].state, found["server"].todo) == ("wrong", None)
+    assert found["pdf"].state == "ok"
+
+
+def test_an_unexpected_error_is_a_finding_that_gives_nothing_away(tmp_path: Path) -> None:
+    def archive() -> str:
+        raise RuntimeError("postgresql://anna:s3cret@db")
+
+    found = examined(Synopse(folder=tmp_path), archive=archive)["archive"]
+    assert (found.state, found.said) == ("wrong", "the check failed: RuntimeError")
+
+
+def test_an_output_folder_that_holds_something_else_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("mine")
+    found = examined(Synopse(folder=tmp_path))["output"]
+    assert found.state == "wrong"
+    assert found.todo is not None
+
+
+def test_secrets_that_are_missing_are_named(tmp_path: Path) -> None:
+    mailbox = MailboxSource(kind="imap", name="Briefe", host="imap.example", user="anna", password="env:IMAP")
+    settings = Synopse(
+        folder=tmp_path,
+        sources=(mailbox,),
+        delivery=(
+            AppriseDelivery(kind="apprise", name="desk", url="block:desk"),
+            mail(25, user=USER, password="env:P"),
+        ),
+    )
+    found = examined(settings)
+    assert found["source Briefe"].said == "the environment variable IMAP is missing or empty"
+    assert found["delivery desk"].said == "there is no Prefect Secret block desk"
+    assert found["delivery mail"].said == "the environment variable P is missing or empty"
+    assert examined(settings, {"IMAP": "x"})["source Briefe"].state == "ok"
+
+
+def test_the_mail_server_is_asked_and_nothing_sent(tmp_path: Path) -> None:
+    box = Postbox()
+    server = MailServer(box, hostname="127.0.0.1")
+    server.start()
+    try:
+        settings = Synopse(
+            folder=tmp_path, delivery=(mail(server.port), mail(server.port, name="x", security="starttls"))
+        )
+        found = examined(settings)
+    finally:
+        server.stop()
+    assert (found["delivery mail"].state, found["delivery mail"].said) == ("ok", "the server takes us, 1 recipients")
+    assert found["delivery x"].state == "wrong"
+    assert "STARTTLS" in found["delivery x"].said
+    assert box.mails == []
+
+
+def test_a_mail_server_that_is_not_there_is_wrong(tmp_path: Path) -> None:
+    server = MailServer(Postbox(), hostname="127.0.0.1")
+    server.start()
+    server.stop()
+    delivery = mail(server.port, user=USER, password="env:P")
+    found = examined(Synopse(folder=tmp_path, delivery=(delivery,)), {"P": PASSWORD})["delivery mail"]
+    assert (found.state, found.said) == ("wrong", "no connection: Connection refused")
+    assert found.todo is not None
+
+
+@pytest.mark.parametrize(("url", "state"), [("json://127.0.0.1:9/T0KEN", "ok"), ("nosuch://T0KEN", "wrong")])
+def test_addresses_of_apprise_are_read_and_not_repeated(url: str, state: str, tmp_path: Path) -> None:
+    delivery = (AppriseDelivery(kind="apprise", name="desk", url="env:DESK"), FilesDelivery(kind="files"))
+    found = examined(Synopse(folder=tmp_path, delivery=delivery), {"DESK": url})["delivery desk"]
+    assert found.state == state
+    assert "T0KEN" not in f"{found.said}{found.todo}"
+
+
+@pytest.mark.parametrize(
+    ("free", "state"), [(50_000_000_000, "ok"), (999_000_000, "warning"), (99_000_000, "wrong"), (0, "wrong")]
+)
+def test_little_room_is_told_before_there_is_none(free: int, state: str) -> None:
+    found = space(free)
+    assert found.state == state
+    assert (found.todo is None) == (state == "ok")
