@@ -60,7 +60,7 @@ class FurnitureRules(Frozen):
     `families` maps a name to patterns of words; `rules` combine them. Some families are used by
     the mechanism itself: `report` (words of reported speech, the usual veto), `credit_label` ("Text"),
     `picture_label` ("Foto"), `agency`, `through` (the words between an owner and an agency), and
-    `source_label` (the word before the name of an outlet).
+    `source_label` (the word before the name of an outlet), `wall` (what stands where a text is cut off).
     """
 
     families: dict[str, tuple[str, ...]]
@@ -74,7 +74,7 @@ class FurnitureRules(Frozen):
 
     @model_validator(mode="after")
     def _patterns_compile(self) -> Self:
-        wanted = {"report", "credit_label", "picture_label", "agency", "through", "source_label"}
+        wanted = {"report", "credit_label", "picture_label", "agency", "through", "source_label", "wall"}
         wanted.update(name for rule in self.rules for name in (*rule.has, *rule.lacks))
         if missing := wanted - self.families.keys():
             raise ValueError(f"rules use families that are not there: {', '.join(sorted(missing))}")

@@ -9,6 +9,6 @@ input. The libraries for HTML, PDF and language are loaded when the first such f
 
 from synopse.read.document import Unreadable
 from synopse.read.files import Found, find
-from synopse.read.source import read_file
+from synopse.read.source import Page, read_file, read_page
 
-__all__ = ["Found", "Unreadable", "find", "read_file"]
+__all__ = ["Found", "Page", "Unreadable", "find", "read_file", "read_page"]

@@ -35,7 +35,8 @@ class Document(Frozen):
 
     `blocks` are raw paragraphs, marked as light Markdown where the format knows ("# " heading, "- "
     item); `aside` are pieces of the page around them, kept for the agencies that they may credit.
-    `language` is a hint. What the format does not say is None and is looked for in the text.
+    `language` is a hint, `free` whether everybody may read the whole. What the format does not say is None and is
+    looked for in the text.
     """
 
     blocks: tuple[str, ...]
@@ -48,6 +49,7 @@ class Document(Frozen):
     published_to_the: Literal["minute", "day"] = "minute"
     published_from: Literal["metadata", "text"] = "metadata"
     language: str | None = None
+    free: bool | None = None
 
 
 class Unreadable(Frozen):

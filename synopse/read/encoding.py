@@ -16,6 +16,7 @@ DECLARED = re.compile(
     rb"""(?:charset\s*=\s*["']?|<\?xml[^>]{0,80}encoding\s*=\s*["'])\s*([\w.:-]{2,40})""", re.IGNORECASE
 )
 DECLARED_WITHIN = 4096
+NAME = re.compile(r"[\w.:-]{2,40}", re.ASCII)
 LATIN = {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "l1", "ascii", "us-ascii", "windows-1252"}
 """What pages declare when they mean cp1252, as every browser knows."""
 FALLBACK = "cp1252"
@@ -24,18 +25,20 @@ MOST_CONTROLS = 0.02
 SAMPLE = 65536
 
 
-def decode(data: bytes, *, declares: bool = False) -> str:
+def decode(data: bytes, *, declares: bool = False, charset: str | None = None) -> str:
     """Text that bytes hold; what no encoding explains becomes U+FFFD.
 
     Text beyond ASCII that is valid UTF-8 is UTF-8, whatever a page declares: no other encoding comes out
     as valid UTF-8 by chance, and wrong declarations are common. `declares` says whether the
-    content may declare its encoding (HTML).
+    content may declare its encoding (HTML); `charset` is what a server says it is, which counts first.
     """
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
     declared = DECLARED.search(data[:DECLARED_WITHIN]) if declares else None
     name = declared[1].decode("ascii").lower() if declared else ""
+    if charset and NAME.fullmatch(charset.strip()) and _decoded(b"", charset.strip()) is not None:
+        name = charset.strip().lower()
     if name and data.isascii():
         return _decoded(data, name) or data.decode("ascii")
     text = _decoded(data, "utf-8")

@@ -22,6 +22,12 @@ XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no tree may hold."""
 INLINE = {"hi", "ref", "lb", "del", "graphic"}
+FLOWING = {
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
+    "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+}  # fmt: skip
+"""Elements of HTML that stand within a paragraph."""
+SILENT = ("script", "style", "head", "template", "noscript", "iframe", "object", "figcaption", "select", "button")
 CELL_WORDS = 8
 """A table is data, but old pages set text in tables: a cell with a whole sentence is text."""
 LONGEST_ASIDE = 300
@@ -56,7 +62,26 @@ def read(content: str, zone: ZoneInfo) -> Document | Unreadable:
         published=published.at if published else None,
         published_to_the=published.to_the if published else "minute",
         language=metadata.language,
+        free=metadata.free,
     )
+
+
+def read_fragment(markup: str) -> tuple[str, ...]:
+    """Paragraphs of a piece of HTML that is all text, as feeds and mails hold it: nothing is weighed here."""
+    try:
+        body = lxml_html.document_fromstring(CONTROLS.sub(" ", XML_DECLARATION.sub("", markup)))
+    except etree.ParserError:
+        return ()
+    _clean(body)
+    etree.strip_elements(body, *SILENT, with_tail=False)
+    for element in body.iter(etree.Element):
+        if element.tag == "br":
+            element.tail = "\n" + (element.tail or "")
+        elif element.tag not in FLOWING:
+            element.text = "\n\n" + (element.text or "")
+            element.tail = "\n\n" + (element.tail or "")
+    lines = str(body.text_content()).replace("\r", "").split("\n\n")
+    return tuple(line for line in (" ".join(line.split()) for line in lines) if line)
 
 
 def _clean(page: lxml_html.HtmlElement) -> None:

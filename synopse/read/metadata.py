@@ -54,6 +54,8 @@ class Metadata(Frozen):
     url: str | None
     published: Published | None
     language: str | None
+    free: bool | None = None
+    """Whether everybody may read the whole of it; None where the page does not say."""
 
 
 def read_metadata(page: HtmlElement, zone: ZoneInfo) -> Metadata:
@@ -78,6 +80,7 @@ def read_metadata(page: HtmlElement, zone: ZoneInfo) -> Metadata:
         url=_url(page, story, metas),
         published=_published(page, story, metas, zone),
         language=_first([page.get("lang"), metas.get("og:locale"), _string(story.get("inLanguage"))]),
+        free=_free(story, metas),
     )
 
 
@@ -133,6 +136,16 @@ def _published(page: HtmlElement, story: Node, metas: dict[str, str], zone: Zone
         return None
     same_day = [found for found in read if found.to_the == "minute" and found.at.date() == read[0].at.date()]
     return same_day[0] if same_day else read[0]
+
+
+def _free(story: Node, metas: dict[str, str]) -> bool | None:
+    """What schema.org's `isAccessibleForFree` says of the article or a part of it, or Facebook's content tier."""
+    parts = story.get("hasPart")
+    nodes = [story, *(part for part in (parts if isinstance(parts, list) else [parts]) if isinstance(part, dict))]
+    said = [str(value).lower() for node in nodes if (value := node.get("isAccessibleForFree")) is not None]
+    if any(value.endswith(("false", "no")) for value in said) or metas.get("article:content_tier") == "locked":
+        return False
+    return True if said or metas.get("article:content_tier") == "free" else None
 
 
 def _author(story: Node, nodes: list[Node], metas: dict[str, str]) -> str | None:

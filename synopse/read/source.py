@@ -1,4 +1,4 @@
-"""One file to an `Article`, or to the reason why it gives none."""
+"""One file or page to an `Article`, or to the reason why it gives none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from stat import S_ISREG
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from synopse.model import Article
+from synopse.model import Article, Frozen
 from synopse.read.document import Document, Unreadable, article
 from synopse.read.encoding import decode, is_binary
 
@@ -26,6 +26,14 @@ SUFFIXES: dict[str, Kind] = {
     ".xhtml": "html",
     ".pdf": "pdf",
 }
+TYPES = {
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "application/pdf": ".pdf",
+}
+"""Suffixes of the types that servers declare."""
 PDF_WITHIN = 1024
 HTML = re.compile(rb"(?:^|>)\s*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 HTML_WITHIN = 2048
@@ -40,6 +48,17 @@ SIGNATURES = (
     (b"%!PS", "PostScript"),
     (b"SQLite format 3", "SQLite"),
 )
+
+
+class Page(Frozen):
+    """An article that a server sent, with the raw paragraphs of its page.
+
+    `free` is what the page says about whether everybody may read the whole of it, None where it says nothing.
+    """
+
+    article: Article
+    blocks: tuple[str, ...] = ()
+    free: bool | None = None
 
 
 def read_file(path: Path, name: str, zone: ZoneInfo) -> Article | Unreadable:
@@ -57,6 +76,31 @@ def read_file(path: Path, name: str, zone: ZoneInfo) -> Article | Unreadable:
     if isinstance(document, Unreadable):
         return document.model_copy(update={"subject": name})
     return article(document, name, zone)
+
+
+def read_page(
+    data: bytes,
+    url: str,
+    zone: ZoneInfo,
+    *,
+    content_type: str = "",
+    charset: str | None = None,
+    language: str | None = None,
+) -> Page | Unreadable:
+    """Read what a server sent for `url`, declared as `content_type` in `charset`; the content counts more than either.
+
+    `language` is what is known of the outlet, a hint where the text does not tell.
+    """
+    if not data.strip():
+        return Unreadable(why="blank" if data else "empty", subject=url)
+    kind = _kind(data, TYPES.get(content_type.split(";")[0].strip().lower(), ""))
+    document = kind if isinstance(kind, Unreadable) else _document(data, kind, zone, charset)
+    if isinstance(document, Unreadable):
+        return document.model_copy(update={"subject": url})
+    result = article(document.model_copy(update={"language": language or document.language}), url, zone)
+    return (
+        result if isinstance(result, Unreadable) else Page(article=result, blocks=document.blocks, free=document.free)
+    )
 
 
 def _bytes(path: Path) -> bytes | Unreadable:
@@ -106,12 +150,12 @@ def _plain(data: bytes) -> bytes:
     return data.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
 
 
-def _document(data: bytes, kind: Kind, zone: ZoneInfo) -> Document | Unreadable:
+def _document(data: bytes, kind: Kind, zone: ZoneInfo, charset: str | None = None) -> Document | Unreadable:
     if kind == "pdf":
         from synopse.read import pdf
 
         return pdf.read(data, zone, MOST_CHARACTERS)
-    content = decode(data, declares=kind == "html")
+    content = decode(data, declares=kind == "html", charset=charset)
     if len(content) > MOST_CHARACTERS:
         return Unreadable(why="long", values={"characters": len(content), "most": MOST_CHARACTERS})
     if kind == "html":

@@ -1,0 +1,228 @@
+"""A visit to each source: what it brings, and in one line each what is missing."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from synopse.harvest import Fetch, Harvest, Seen, Validators
+from synopse.model import Article, Gap
+from synopse.read import Unreadable
+from synopse.settings import FeedSource, FolderSource, MailboxSource, PageSource, Source
+from synopse.sources.feeds import Feed, Item, NoFeed, newest_first, read_feed
+from synopse.sources.fetching import Answer, Failure
+from synopse.sources.folders import read_folder
+from synopse.sources.mailbox import Mails, read_mailbox
+from synopse.sources.pages import read_answer, read_item
+from synopse.sources.visit import Visit, counted_gaps, failure_reason, gap
+
+LOGGER = logging.getLogger(__name__)
+MEGABYTE = 1_000_000
+
+
+def collect_all(sources: Sequence[Source], visit: Visit) -> Iterator[Harvest]:
+    """Visit several sources at once, `settings.hosts` at a time; each harvest comes when it is in.
+
+    A source that fails in a way nobody expected becomes a gap, and the others go on.
+    """
+    with ThreadPoolExecutor(max_workers=visit.settings.hosts, thread_name_prefix="source") as pool:
+        for done in as_completed([pool.submit(_collect_safely, source, visit) for source in sources]):
+            yield done.result()
+
+
+def collect(source: Source, visit: Visit) -> Harvest:
+    """Visit one source."""
+    match source:
+        case FeedSource():
+            return _FeedVisit(source, visit).harvest()
+        case PageSource():
+            return _page(source, visit)
+        case FolderSource():
+            return read_folder(source, visit.zone, visit.catalog)
+        case MailboxSource():
+            return _mailbox(source, visit)
+
+
+def _collect_safely(source: Source, visit: Visit) -> Harvest:
+    try:
+        return collect(source, visit)
+    except Exception as error:  # whatever it is: the other sources go on, and this one is named
+        LOGGER.exception("source %s", source.name)
+        reason = visit.catalog.text("visit.failed", error=type(error).__name__)
+        return Harvest(source=source.name, gaps=(gap(source.name, reason),))
+
+
+@dataclass
+class _FeedVisit:
+    """A feed and the pages of its items, with what came so far."""
+
+    source: FeedSource
+    visit: Visit
+    articles: list[Article] = field(default_factory=list)
+    fetches: list[Fetch] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    missing: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Titles of articles that lack something, by the reason."""
+    pending: bool = False
+    """Whether a later visit has to look at the items again, even if the feed stays as it is."""
+
+    def harvest(self) -> Harvest:
+        text = self.visit.catalog.text
+        seen = self.visit.memory.seen(self.source.url)
+        answer = self._fetch(self.source.url, seen)
+        if isinstance(answer, Failure):
+            self._lacks(failure_reason(answer, self.visit.catalog))
+            return self._done()
+        if answer.status == 304:
+            return self._done()
+        feed = self._read(answer)
+        if isinstance(feed, NoFeed) and feed.alternate:
+            named = self._fetch(feed.alternate, None)
+            found = named if isinstance(named, Failure) else self._read(named)
+            if isinstance(found, Feed):
+                self._lacks(text("visit.page", url=feed.alternate))
+                feed = found
+        if isinstance(feed, NoFeed):
+            self.pending = True
+            self._lacks(text("visit.no_feed"))
+            return self._done()
+        if feed.damaged and (count := len(feed.items)):
+            self.pending = True
+            self._lacks(text("visit.damaged", count=count))
+        if feed.nameless:
+            self._lacks(text("visit.nameless", count=feed.nameless))
+        if not feed.items and not feed.nameless:
+            self._lacks(text("visit.no_items"))
+        for item in newest_first(feed.items)[: self.visit.settings.items]:
+            self._item(item)
+        return self._done(feed)
+
+    def _read(self, answer: Answer) -> Feed | NoFeed:
+        return read_feed(answer.body, answer.url, self.visit.zone, self.visit.now, charset=answer.charset)
+
+    def _fetch(self, url: str, seen: Seen | None) -> Answer | Failure:
+        """Read an address; a private one only on the server that the settings name, not where its feed points."""
+        private = self.source.private and urlsplit(url).netloc.lower() == urlsplit(self.source.url).netloc.lower()
+        answer = self.visit.fetcher.fetch(url, validators=seen.validators if seen else Validators(), private=private)
+        self.fetches.append(answer.fetch)
+        return answer
+
+    def _item(self, item: Item) -> None:
+        """The article of an item; a mistake in reading one page must not cost the others."""
+        try:
+            self._full_text(item) if self.source.full_text else self._own_text(item, None)
+        except Exception as error:
+            LOGGER.exception("source %s: %s", self.source.name, item.url)
+            self._misses(item, self.visit.catalog.text("visit.failed", error=type(error).__name__))
+
+    def _full_text(self, item: Item) -> None:
+        """The page of an item, unless it is known and no longer watched for silent edits."""
+        visit = self.visit
+        seen = visit.memory.seen(item.url)
+        if seen and visit.now - seen.first > visit.settings.recheck:
+            return
+        answer = self._fetch(item.url, seen)
+        if isinstance(answer, Failure):
+            self.pending = True
+            if seen is None:  # of a page that was read before, nothing is missing
+                self._own_text(item, failure_reason(answer, visit.catalog))
+            return
+        self.pending = True  # it is watched until the time for that is over
+        if answer.status == 304:
+            return
+        read = read_answer(answer, self.source, visit.zone, visit.now, item)
+        if isinstance(read, Unreadable):
+            self._own_text(item, visit.catalog.text(f"unreadable.{read.why}", **read.values))
+            return
+        self.articles.append(read)
+        if read.extent != "full":
+            self._misses(item, visit.catalog.text("visit.walled" if read.extent == "teaser" else "visit.truncated"))
+
+    def _own_text(self, item: Item, reason: str | None) -> None:
+        """What the feed itself says; `reason` is why the page could not be had, None where it was not wanted."""
+        read = read_item(item, self.source, self.visit.zone)
+        if isinstance(read, Article):
+            self.articles.append(read)
+            if reason:
+                self._misses(item, self.visit.catalog.text("visit.teaser", reason=reason))
+            return
+        reason = reason or self.visit.catalog.text(f"unreadable.{read.why}", **read.values)
+        self._misses(item, self.visit.catalog.text("visit.without", reason=reason))
+
+    def _lacks(self, reason: str) -> None:
+        self.gaps.append(gap(self.source.name, reason))
+
+    def _misses(self, item: Item, reason: str) -> None:
+        self.missing[reason].append(item.title or item.url)
+
+    def _done(self, feed: Feed | None = None) -> Harvest:
+        items = feed.items if feed else ()
+        if self.pending:  # what asks for a 304 would keep us from the items
+            self.fetches[0] = self.fetches[0].model_copy(update={"validators": Validators()})
+        return Harvest(
+            source=self.source.name,
+            articles=tuple(self.articles),
+            fetches=tuple(self.fetches),
+            gaps=(*self.gaps, *counted_gaps(self.source.name, self.missing, self.visit.catalog)),
+            items=len(items),
+            newest=max((item.published for item in items if item.published), default=None),
+        )
+
+
+def _page(source: PageSource, visit: Visit) -> Harvest:
+    seen = visit.memory.seen(source.url)
+    answer = visit.fetcher.fetch(
+        source.url, validators=seen.validators if seen else Validators(), private=source.private
+    )
+    known = Harvest(source=source.name, fetches=(answer.fetch,))
+    if isinstance(answer, Failure):
+        return known.model_copy(update={"gaps": (gap(source.name, failure_reason(answer, visit.catalog)),)})
+    if answer.status == 304:
+        return known.model_copy(update={"items": 1})
+    read = read_answer(answer, source, visit.zone, visit.now)
+    if isinstance(read, Unreadable):
+        reason = visit.catalog.text(f"unreadable.{read.why}", **read.values)
+        return known.model_copy(update={"items": 1, "gaps": (gap(source.name, reason),)})
+    gaps = () if read.extent == "full" else (gap(source.name, visit.catalog.text("visit.truncated")),)
+    return known.model_copy(update={"items": 1, "articles": (read,), "gaps": gaps, "newest": read.published})
+
+
+def _mailbox(source: MailboxSource, visit: Visit) -> Harvest:
+    text, settings = visit.catalog.text, visit.settings
+    password = visit.secret(source.password)
+    if password is None:
+        return Harvest(source=source.name, gaps=(gap(source.name, text("visit.secret", secret=source.password)),))
+    mails = read_mailbox(
+        source,
+        password,
+        visit.memory,
+        visit.zone,
+        visit.now,
+        limit=int(settings.megabytes * MEGABYTE),
+        most=settings.items,
+        timeout=settings.timeout,
+        tls=visit.tls,
+    )
+    if not isinstance(mails, Mails):
+        reason = text(f"visit.{mails}", host=source.host, folder=source.folder)
+        return Harvest(source=source.name, gaps=(gap(source.name, reason),))
+    missing: dict[str, list[str]] = defaultdict(list)
+    for mail in mails.found:
+        if mail.read == "large":
+            missing[text("visit.mail_large", megabytes=settings.megabytes)].append(mail.subject or mail.fetch.url)
+        elif isinstance(mail.read, Unreadable):
+            reason = text(f"unreadable.{mail.read.why}", **mail.read.values)
+            missing[reason].append(mail.subject or mail.fetch.url)
+    articles = tuple(mail.read for mail in mails.found if isinstance(mail.read, Article))
+    return Harvest(
+        source=source.name,
+        articles=articles,
+        fetches=tuple(mail.fetch for mail in mails.found),
+        gaps=tuple(counted_gaps(source.name, missing, visit.catalog)),
+        items=mails.items,
+        newest=max((article.published for article in articles if article.published), default=None),
+    )

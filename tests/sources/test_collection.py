@@ -1,0 +1,230 @@
+"""Visits to sources, over a real server: what comes, what is asked for again, and how gaps are worded."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from synopse.harvest import Harvest, Seen, Validators
+from synopse.labels import load_catalog
+from synopse.model import Article
+from synopse.settings import FeedSource, FetchSettings, FolderSource, PageSource
+from synopse.sources.collection import collect, collect_all
+from synopse.sources.exchange import Why
+from synopse.sources.fetching import Fetcher
+from synopse.sources.visit import Visit
+from tests.sources.web import Page, Web, moved
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
+TEXT = "Der Deich bei Wedel hat der Sturmflut in der Nacht standgehalten, teilte der Verband am Mittwoch mit."
+MORE = "Rund 300 Helferinnen und Helfer waren bis in den Morgen im Einsatz und füllten Sandsäcke."
+
+
+class Remembered:
+    """A memory that holds what a harvest brought, as the archive does."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Seen] = {}
+
+    def seen(self, url: str) -> Seen | None:
+        return self.pages.get(url)
+
+    def keep(self, harvest: Harvest, at: datetime = NOW) -> None:
+        for fetch in harvest.fetches:
+            if fetch.error is None:
+                before = self.pages.get(fetch.url)
+                self.pages[fetch.url] = Seen(first=before.first if before else at, validators=fetch.validators)
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with Web() as server:
+        yield server
+
+
+@pytest.fixture
+def visit() -> Iterator[Visit]:
+    settings = FetchSettings(pause=0, tries=1, timeout=5, items=10)
+    with Fetcher(settings, now=lambda: NOW, sleep=lambda _: None) as fetcher:
+        catalog = load_catalog("de", BERLIN)
+        yield Visit(fetcher, Remembered(), settings, BERLIN, NOW, catalog, secret=lambda _: None)
+
+
+def story(text: str = f"<p>{TEXT}</p><p>{MORE}</p>", title: str = "Deich hält", **headers: str) -> Page:
+    page = f'<!doctype html><html lang="de"><head><title>{title}</title></head><body><article>{text}</article></body>'
+    return Page(page.encode(), headers={"Content-Type": "text/html; charset=utf-8"} | headers)
+
+
+def feed(*paths: str, teaser: str = TEXT, **headers: str) -> Page:
+    items = "".join(
+        f"<item><title>Nachricht {path}</title><link>{path}</link><description>{teaser}</description>"
+        f"<pubDate>Wed, 04 Mar 2026 0{number}:10:00 +0100</pubDate></item>"
+        for number, path in enumerate(paths)
+    )
+    return Page(f'<rss version="2.0"><channel><title>E</title>{items}</channel></rss>'.encode(), headers=headers)
+
+
+def source(web: Web, **more: object) -> FeedSource:
+    return FeedSource.model_validate({"name": "Elbbote", "url": web.url("/rss"), "private": True} | more)
+
+
+def reasons(harvest: Harvest) -> list[tuple[str, str]]:
+    return [(gap.subject, gap.reason) for gap in harvest.gaps]
+
+
+def test_a_feed_brings_its_pages(web: Web, visit: Visit) -> None:
+    web["/rss"], web["/a"], web["/b"] = feed("/a", "/b"), story(), story(f"<p>{MORE}</p>", title="Helfer")
+    harvest = collect(source(web), visit)
+    assert [article.url for article in harvest.articles] == [web.url("/b"), web.url("/a")]
+    assert {article.extent for article in harvest.articles} == {"full"}
+    assert (harvest.items, harvest.gaps, harvest.source) == (2, (), "Elbbote")
+    assert harvest.newest == datetime(2026, 3, 4, 0, 10, tzinfo=UTC)
+    assert [fetch.url for fetch in harvest.fetches] == [web.url("/rss"), web.url("/b"), web.url("/a")]
+
+
+def test_without_full_text_no_page_is_asked_for(web: Web, visit: Visit) -> None:
+    web["/rss"] = feed("/a")
+    harvest = collect(source(web, full_text=False), visit)
+    assert [(article.text, article.extent) for article in harvest.articles] == [(TEXT, "teaser")]
+    assert not web.visits_to("/a")
+    assert harvest.gaps == ()
+
+
+def test_only_the_newest_items_are_read(web: Web, visit: Visit) -> None:
+    web["/rss"], web["/c"] = feed("/a", "/b", "/c"), story()
+    harvest = collect(source(web), replace(visit, settings=FetchSettings(items=1)))
+    assert ([article.url for article in harvest.articles], harvest.items) == ([web.url("/c")], 3)
+
+
+def test_a_page_that_cannot_be_had_leaves_its_teaser_and_a_gap(web: Web, visit: Visit) -> None:
+    web["/rss"], web["/b"] = feed("/a", "/b"), story()
+    harvest = collect(source(web), visit)
+    assert [(article.url, article.extent) for article in harvest.articles][-1] == (web.url("/a"), "teaser")
+    reason = (
+        "statt der ganzen Seite nur der Anriss aus dem Feed: 127.0.0.1 antwortet mit Status 404 statt mit dem Inhalt"
+    )
+    assert reasons(harvest) == [("Elbbote: Nachricht /a", f"{reason}; bleibt es dabei, Adresse prüfen")]
+    assert harvest.gaps[0].stage == "fetch"
+
+
+def test_many_gaps_of_one_reason_are_counted(web: Web, visit: Visit) -> None:
+    web["/rss"] = feed("/a", "/b", "/c", teaser="Kurz.")
+    ((subject, reason),) = reasons(collect(source(web), visit))
+    assert subject == "Elbbote"
+    assert reason.startswith("3\u00a0Artikel: kein Text, auch keiner im Feed: 127.0.0.1 antwortet mit Status 404")
+
+
+def test_a_wall_leaves_what_stands_before_it_and_a_gap(web: Web, visit: Visit) -> None:
+    web["/rss"], web["/a"] = feed("/a", teaser="Kurz."), story(f"<p>{TEXT}</p><p>Weiterlesen mit Elbbote Plus</p>")
+    harvest = collect(source(web), visit)
+    assert [(article.text, article.extent) for article in harvest.articles] == [(TEXT, "truncated")]
+    assert "Bezahlschranke" in harvest.gaps[0].reason
+
+
+def test_a_second_visit_asks_whether_pages_changed_and_later_not_at_all(web: Web, visit: Visit) -> None:
+    memory = Remembered()
+    web["/rss"], web["/a"] = feed("/a"), story(ETag='"1"')
+    memory.keep(collect(source(web), replace(visit, memory=memory)))
+    web["/a"] = lambda asked: Page(status=304) if asked.headers.get("if-none-match") == '"1"' else story()
+    second = collect(source(web), replace(visit, memory=memory))
+    assert (second.articles, second.gaps, second.fetches[-1].status) == ((), (), 304)
+    collect(source(web), replace(visit, memory=memory, now=NOW + timedelta(hours=25)))
+    assert len(web.visits_to("/a")) == 2
+
+
+def test_a_silent_edit_is_read_again(web: Web, visit: Visit) -> None:
+    memory = Remembered()
+    web["/rss"], web["/a"] = feed("/a"), story()
+    first = collect(source(web), replace(visit, memory=memory))
+    memory.keep(first)
+    web["/a"] = story(f"<p>{TEXT}</p><p>{MORE.replace('300', '400')}</p>")
+    second = collect(source(web), replace(visit, memory=memory))
+    assert second.articles[0].url == first.articles[0].url
+    assert "400" in second.articles[0].text
+
+
+def test_a_page_that_vanished_after_it_was_read_is_no_gap_and_no_teaser(web: Web, visit: Visit) -> None:
+    memory = Remembered()
+    web["/rss"], web["/a"] = feed("/a"), story()
+    memory.keep(collect(source(web), replace(visit, memory=memory)))
+    web["/a"] = Page(status=410)
+    second = collect(source(web), replace(visit, memory=memory))
+    assert (second.articles, second.gaps, second.fetches[-1].status) == ((), (), 410)
+
+
+def test_an_unchanged_feed_is_left_alone_only_when_none_of_its_pages_is_awaited(web: Web, visit: Visit) -> None:
+    web["/rss"] = feed("/a", ETag='"f"')
+    awaited = collect(source(web), visit)  # /a is not there yet
+    assert awaited.fetches[0].validators == Validators()
+    teasers = collect(source(web, full_text=False), visit)
+    assert teasers.fetches[0].validators == Validators(etag='"f"')
+
+
+def test_a_page_in_place_of_a_feed_leads_to_the_feed_it_names(web: Web, visit: Visit) -> None:
+    alternate = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+    web["/rss"] = Page(f"<!doctype html><html><head>{alternate}</head></html>".encode())
+    web["/feed.xml"], web["/a"] = feed("/a"), story()
+    harvest = collect(source(web), visit)
+    assert len(harvest.articles) == 1
+    assert web.url("/feed.xml") in harvest.gaps[0].reason
+    web["/rss"] = Page(b"<!doctype html><html><body>Willkommen</body></html>")
+    assert "kein Feed" in collect(source(web), visit).gaps[0].reason
+
+
+def test_the_same_article_in_two_feeds_has_one_address(web: Web, visit: Visit) -> None:
+    web["/rss"], web["/top"], web["/a"] = feed("/a?utm_source=rss"), feed("/a?utm_source=top"), story()
+    two = [collect(source(web, url=web.url(path)), visit) for path in ("/rss", "/top")]
+    assert len({harvest.articles[0].url for harvest in two}) == 1
+
+
+def test_a_feed_cannot_send_us_to_another_private_server(web: Web, visit: Visit) -> None:
+    with Web() as inner:
+        inner["/geheim"] = story()
+        web["/rss"] = feed(inner.url("/geheim"))
+        harvest = collect(source(web), visit)
+        assert not inner.visits
+    assert [article.extent for article in harvest.articles] == ["teaser"]
+
+
+def test_a_single_page_is_an_article(web: Web, visit: Visit) -> None:
+    page = PageSource(kind="page", name="Ticker", url=web.url("/ticker"), private=True)
+    web["/ticker"], web["/neu"] = moved("/neu", 301), story()
+    harvest = collect(page, visit)
+    assert [(article.source, article.url) for article in harvest.articles] == [("Ticker", web.url("/neu"))]
+    assert harvest.fetches[0].moved_to == web.url("/neu")
+    web["/neu"] = Page(status=503)
+    assert "Status 503" in collect(page, visit).gaps[0].reason
+
+
+class Broken:
+    """Settings' folder that fails in a way nobody expects."""
+
+    def exists(self) -> bool:
+        raise ZeroDivisionError("nobody expects that")
+
+
+def test_one_source_that_breaks_does_not_stop_the_others(
+    web: Web, visit: Visit, caplog: pytest.LogCaptureFixture
+) -> None:
+    web["/rss"], web["/a"] = feed("/a"), story()
+    broken = FolderSource.model_construct(kind="folder", name="Ordner", path=Broken())
+    with caplog.at_level(logging.ERROR):
+        harvests = {harvest.source: harvest for harvest in collect_all([broken, source(web)], visit)}
+    assert len(harvests["Elbbote"].articles) == 1
+    assert "ZeroDivisionError" in harvests["Ordner"].gaps[0].reason
+    assert "nobody expects that" in caplog.text
+    assert all(isinstance(article, Article) for article in harvests["Elbbote"].articles)
+
+
+@pytest.mark.parametrize("code", ["de", "en"])
+@pytest.mark.parametrize("why", get_args(Why))
+def test_every_failure_of_the_net_has_words(code: str, why: str) -> None:
+    values = {"host": "h", "seconds": "1", "status": "404", "megabytes": "5", "limit": "5"}
+    assert load_catalog(code).text(f"fetch.{why}", **values)
