@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 
 import httpx
@@ -58,6 +59,11 @@ def read_url(text: str, base: httpx.URL | None = None) -> httpx.URL | None:
         return url.copy_with(userinfo=b"", fragment=None)
     except (httpx.InvalidURL, ValueError):
         return None
+
+
+def shown(url: str) -> str:
+    """An address as it is noted and told: without user and password, and of a length that can be read."""
+    return re.sub(r"//[^/?#]*@", "//", url)[:2000]
 
 
 def port_of(url: httpx.URL) -> int:

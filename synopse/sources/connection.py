@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import httpcore
 
-from synopse.sources.addresses import public, resolve
+from synopse.sources.addresses import public
 
 
 class Refused(Exception):
@@ -70,8 +71,9 @@ class Guard(httpcore.NetworkBackend):
     environment are not used: they would resolve names themselves, behind the guard's back.
     """
 
-    def __init__(self, deadline: Deadline, *, private: bool) -> None:
+    def __init__(self, deadline: Deadline, resolve: Callable[[str, int], tuple[str, ...]], *, private: bool) -> None:
         self._deadline = deadline
+        self._resolve = resolve
         self._private = private
         self._backend = httpcore.SyncBackend()
 
@@ -90,8 +92,10 @@ class Guard(httpcore.NetworkBackend):
             Unknown: the host has no address.
         """
         try:
-            addresses = resolve(host, port)
+            addresses = self._resolve(host, port)
         except OSError as error:
+            if error.errno == socket.EAI_AGAIN:  # nobody could be asked just now, which is no fault of the name
+                raise httpcore.ConnectError(error.strerror) from error
             raise Unknown(error.strerror or str(error)) from error
         if not addresses:
             raise Unknown("no address")

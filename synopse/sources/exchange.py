@@ -12,7 +12,7 @@ import httpcore
 import httpx
 
 from synopse.sources.addresses import port_of
-from synopse.sources.connection import Deadline, Guard, Refused, Unknown
+from synopse.sources.connection import Guard, Refused, Unknown
 
 Why = Literal[
     "scheme",  # no http(s) address
@@ -32,6 +32,8 @@ Why = Literal[
 ]
 _ACCEPTED = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
 _STEP = 64 * 1024
+_TOLD = 200
+"""Characters of an error's text that are kept: it may repeat what the server sent."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Trouble:
 
 
 def exchange(
-    url: httpx.URL, headers: Mapping[str, str], *, limit: int, deadline: Deadline, private: bool, tls: ssl.SSLContext
+    url: httpx.URL, headers: Mapping[str, str], *, limit: int, guard: Guard, tls: ssl.SSLContext
 ) -> Reply | Trouble:
     """Ask for a page over a connection of its own.
 
@@ -67,7 +69,6 @@ def exchange(
         *headers.items(),
     ]
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=port_of(url), target=url.raw_path)
-    guard = Guard(deadline, private=private)
     try:
         with (
             httpcore.HTTPConnection(target.origin, ssl_context=tls, network_backend=guard) as connection,
@@ -83,9 +84,9 @@ def exchange(
     except httpcore.ConnectError as error:
         # An end in the middle of the handshake says nothing about the certificate: that may pass.
         proof = isinstance(error.__cause__, ssl.SSLError) and not isinstance(error.__cause__, ssl.SSLEOFError)
-        return Trouble("tls" if proof else "connection", str(error))
+        return Trouble("tls" if proof else "connection", str(error)[:_TOLD])
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-        return Trouble("connection", str(error))
+        return Trouble("connection", str(error)[:_TOLD])
     except zlib.error as error:
         return Trouble("encoding", str(error))
 

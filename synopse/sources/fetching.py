@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -19,8 +18,8 @@ from synopse import __version__
 from synopse.harvest import Fetch, Validators
 from synopse.model import Frozen
 from synopse.settings import FetchSettings
-from synopse.sources.addresses import read_url, same_place
-from synopse.sources.connection import Deadline
+from synopse.sources.addresses import read_url, resolve, same_place, shown
+from synopse.sources.connection import Deadline, Guard
 from synopse.sources.exchange import Reply, Trouble, Why, exchange
 from synopse.sources.headers import conditions, declared, retry_after, validators_of
 from synopse.sources.hosts import Host, Hosts
@@ -50,7 +49,7 @@ class Answer(Frozen):
 
 
 class Failure(Frozen):
-    """No page, and why; `values` has what a sentence about it may name, always the `host`."""
+    """No page, and why; `values` has what a sentence about it may name, always `host` and `detail`."""
 
     why: Why
     values: dict[str, str]
@@ -75,8 +74,8 @@ class Fetcher:
     """Reads pages; may be used by several threads at once. After leaving its context no request begins any more.
 
     `now` tells the time to which a Retry-After given as a date is measured; `clock` is monotonic and measures pauses
-    and deadlines, in seconds. `tls` replaces the usual authorities. No proxy of the environment is used: it would
-    resolve names itself, where no check of addresses reaches. No cookie is kept.
+    and deadlines, in seconds. `resolve` finds the addresses of a host, `tls` replaces the usual authorities. No proxy
+    of the environment is used: it would resolve names itself, where no check of addresses reaches. No cookie is kept.
     """
 
     def __init__(
@@ -87,6 +86,7 @@ class Fetcher:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
+        resolve: Callable[[str, int], tuple[str, ...]] = resolve,
         tls: SSLContext | None = None,
     ) -> None:
         self._settings = settings
@@ -94,6 +94,7 @@ class Fetcher:
         self._sleep = sleep
         self._clock = clock
         self._jitter = jitter
+        self._resolve = resolve
         self._tls = tls or httpx.create_ssl_context(trust_env=False)
         self._limit = int(settings.megabytes * 1_000_000)
         self._slots = threading.BoundedSemaphore(settings.hosts)
@@ -120,11 +121,8 @@ class Fetcher:
         at = self._now()
         start = read_url(url)
         if start is None:
-            return Failure(
-                why="scheme",
-                values={"host": "", "url": _shown(url)},
-                fetch=Fetch(url=_shown(url), at=at, status=None, tries=0, error="scheme"),
-            )
+            fetch = Fetch(url=shown(url), at=at, status=None, tries=0, error="scheme")
+            return Failure(why="scheme", values={"host": "", "detail": shown(url)}, fetch=fetch)
         trip = _Trip(start, private, robots, self._limit, self._headers | conditions(validators))
         outcome = self._follow(trip)
         size = len(outcome.body) if isinstance(outcome, Reply) else 0
@@ -132,7 +130,7 @@ class Fetcher:
             outcome = Trouble("large")
         kept = validators if isinstance(outcome, Reply) and outcome.status == 304 else Validators()
         fetch = Fetch(
-            url=_shown(url),
+            url=shown(url),
             at=at,
             status=trip.status,
             size=size,
@@ -169,7 +167,7 @@ class Fetcher:
                 return Trouble("status", str(outcome.status))
             target = read_url(outcome.headers["location"], trip.url)
             if target is None:
-                return Trouble("scheme", "redirect")
+                return Trouble("scheme", shown(outcome.headers["location"]))
             permanent = permanent and outcome.status in (301, 308)
             trip.moved_to = str(target) if permanent else trip.moved_to
             trip.url = target
@@ -205,9 +203,8 @@ class Fetcher:
                     self._sleep(wait)
                 with self._slots:
                     deadline = Deadline(self._settings.timeout, self._clock)
-                    outcome = exchange(
-                        trip.url, trip.headers, limit=trip.limit, deadline=deadline, private=private, tls=self._tls
-                    )
+                    guard = Guard(deadline, self._resolve, private=private)
+                    outcome = exchange(trip.url, trip.headers, limit=trip.limit, guard=guard, tls=self._tls)
                 host.answered(self._clock())
                 trip.status = outcome.status if isinstance(outcome, Reply) else None
                 if not _passing(outcome):
@@ -245,8 +242,3 @@ def _passing(outcome: Reply | Trouble) -> bool:
     if isinstance(outcome, Trouble):
         return outcome.why in ("timeout", "connection")
     return outcome.status == 429 or outcome.status >= 500
-
-
-def _shown(url: str) -> str:
-    """An address without user and password."""
-    return re.sub(r"//[^/?#]*@", "//", url)

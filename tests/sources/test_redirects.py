@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -127,6 +128,53 @@ def test_a_name_without_an_address_is_a_failure(reader: Fetcher) -> None:
     failure = reader.fetch(f"http://{'x' * 64}.de/")
     assert isinstance(failure, Failure)
     assert (failure.why, failure.fetch.tries) == ("name", 1)
+
+
+def test_a_name_is_resolved_once_and_what_was_checked_is_called(web: Web) -> None:
+    asked = []
+
+    def resolve(host: str, port: int) -> tuple[str, ...]:
+        asked.append((host, port))
+        return ("127.0.0.1",)
+
+    web["/a"] = Page(b"x")
+    with Fetcher(FetchSettings(pause=0), now=lambda: NOW, resolve=resolve) as reader:
+        answer = reader.fetch(web.url("/a", host="elbbote.example"), private=True, robots=False)
+    assert isinstance(answer, Answer)
+    assert asked == [("elbbote.example", web.port)]
+    assert web.visits[0].headers["host"] == f"elbbote.example:{web.port}"
+
+
+def test_a_host_with_one_private_address_among_public_ones_is_not_called(web: Web) -> None:
+    def resolve(host: str, port: int) -> tuple[str, ...]:
+        return ("127.0.0.1", "93.184.215.14")
+
+    with Fetcher(FetchSettings(pause=0), now=lambda: NOW, resolve=resolve) as reader:
+        failure = reader.fetch(web.url("/a", host="elbbote.example"))
+    assert isinstance(failure, Failure)
+    assert (failure.why, web.visits) == ("address", [])
+
+
+def test_the_next_address_of_a_host_is_tried_when_one_does_not_answer(web: Web) -> None:
+    web["/a"] = Page(b"x")
+    found = ("::1", "127.0.0.1")  # the server listens on the second alone
+    with Fetcher(FetchSettings(pause=0, tries=1), now=lambda: NOW, resolve=lambda host, port: found) as reader:
+        assert isinstance(reader.fetch(web.url("/a", host="elbbote.example"), private=True, robots=False), Answer)
+
+
+def test_a_resolver_that_could_not_be_asked_is_asked_again(web: Web) -> None:
+    left = [socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")]
+
+    def resolve(host: str, port: int) -> tuple[str, ...]:
+        if left:
+            raise left.pop()
+        return ("127.0.0.1",)
+
+    web["/a"] = Page(b"x")
+    with Fetcher(FetchSettings(pause=0), now=lambda: NOW, sleep=lambda seconds: None, resolve=resolve) as reader:
+        answer = reader.fetch(web.url("/a", host="elbbote.example"), private=True, robots=False)
+    assert isinstance(answer, Answer)
+    assert answer.fetch.tries == 2
 
 
 def certificate(folder: Path, name: x509.GeneralName) -> Path:
