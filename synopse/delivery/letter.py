@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from synopse.delivery.layout import fill
 from synopse.labels import Catalog, load_catalog
 from synopse.model import Briefing, Frozen
 from synopse.presentation import present
-from synopse.view import View, shown
+from synopse.view import View, shown, web_address
 
 MOST = 95_000
 """Bytes of HTML at most: Gmail cuts a message off at 102 kB, wherever that falls."""
@@ -60,4 +61,10 @@ def _values(view: View, catalog: Catalog, count: int, attached: bool, link: str 
     if count < len(view.stories):
         key = "mail.cut_attached" if attached else "mail.cut"
         cut = catalog.text(key, shown=count, count=len(view.stories))
-    return {"view": view, "labels": view.labels, "stories": view.stories[:count], "cut": cut, "link": link}
+
+    def page_of(folder: str, anchor: str) -> str | None:
+        """Where an earlier briefing stands on the web: beside this one."""
+        return web_address(urljoin(link, f"{folder}/briefing.html#{anchor}")) if link else None
+
+    shown = view.stories[:count]
+    return {"view": view, "labels": view.labels, "stories": shown, "cut": cut, "link": link, "page_of": page_of}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 from collections.abc import Collection
 from email.utils import format_datetime
@@ -49,7 +50,7 @@ def web_page(link: str, folder: str, formats: Collection[str]) -> str:
 def page(folder: str, formats: Collection[str]) -> str:
     """Where a briefing stands, from the folder of all: of the formats there are, the one to read first."""
     kind = next((kind for kind in FORMATS if kind in formats), None)
-    return f"{quote(folder)}/" + (f"briefing.{kind}" if kind else "")
+    return f"{quote(os.fsencode(folder))}/" + (f"briefing.{kind}" if kind else "")
 
 
 def index(title: str, entries: tuple[Entry, ...], catalog: Catalog) -> str:
@@ -78,7 +79,7 @@ def feed(title: str, entries: tuple[Entry, ...], catalog: Catalog, link: str | N
         {
             "entry": entry,
             "link": web_page(link, entry.folder, entry.formats) if link else entry.href(),
-            "guid": f"synopse:{entry.folder}",
+            "guid": f"synopse:{quote(os.fsencode(entry.folder))}",
             "date": format_datetime(entry.at),
         }
         for entry in entries[:ITEMS]

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from ipaddress import ip_address
 from zoneinfo import ZoneInfo
 
-from synopse.delivery.letter import letter
+from synopse.delivery.letter import Letter, letter
 from synopse.delivery.message import Correspondence, address, compose, missing, unsubscribing
 from synopse.errors import SettingsError
 from synopse.model import Frozen
@@ -89,8 +89,7 @@ class MailChannel:
         attached = any(kind in parcel.files for kind in self._delivery.attach)
         said = letter(parcel.briefing, self._zone, attached=attached, link=self._link(parcel))
         for tries in range(1, len(PAUSES) + 2):
-            mails = {target: compose(said, parcel, self._shared, to, self._now()) for target, to in waiting.items()}
-            for target, trouble in self._round(mails):
+            for target, trouble in self._round(dict(waiting), said, parcel):
                 if trouble and not trouble.lasting and tries <= len(PAUSES):
                     continue
                 del waiting[target]
@@ -115,18 +114,18 @@ class MailChannel:
     def _secrets(self) -> tuple[str, ...]:
         return (self._password,) if self._password else ()
 
-    def _round(self, mails: Mapping[str, EmailMessage]) -> Iterator[tuple[str, Trouble | None]]:
-        """Try each mail once, on one connection as long as it holds."""
+    def _round(self, waiting: Mapping[str, str], said: Letter, parcel: Parcel) -> Iterator[tuple[str, Trouble | None]]:
+        """Try each recipient once, on one connection as long as it holds."""
         line: smtplib.SMTP | None = None
         try:
-            for number, (target, mail) in enumerate(mails.items()):
+            for number, (target, to) in enumerate(waiting.items()):
                 if line is None:
                     try:
                         line = self._connect()
                     except OSError as error:  # then nobody gets through, and each try would cost its timeout
-                        yield from ((rest, _trouble(error)) for rest in list(mails)[number:])
+                        yield from ((rest, _trouble(error)) for rest in list(waiting)[number:])
                         return
-                trouble = self._send(line, mail)
+                trouble = self._send(line, compose(said, parcel, self._shared, to, self._now()))
                 if trouble:  # what state the connection is in is not worth asking
                     _hang_up(line)
                     line = None

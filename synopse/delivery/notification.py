@@ -32,6 +32,8 @@ TITLE = 200
 """Characters of its title at most."""
 REASON = 300
 """Characters at most that are kept of what Apprise says."""
+LOGGERS = ("apprise", "urllib3")
+"""Who writes addresses into logs, the second one under DEBUG."""
 CALLS = re.compile(r"@(?=\w)|<(?=[!@#&])")
 """What calls people together in chats: `@everyone`, `<!channel>`."""
 
@@ -163,22 +165,24 @@ def targets(delivery: AppriseDelivery) -> tuple[str, ...]:
 
 @contextmanager
 def _listening() -> Iterator[list[str]]:
-    """Hear what Apprise warns of, and keep it from all other logs: it names addresses, and they hold tokens."""
+    """Hear what Apprise warns of, and keep it from all other logs: what it calls names addresses, which hold tokens."""
     heard: list[str] = []
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             heard.append(record.getMessage())
 
-    logger, ear = logging.getLogger("apprise"), Ear(logging.WARNING)
-    former = logger.propagate
-    logger.propagate = False
-    logger.addHandler(ear)
+    ear = Ear(logging.WARNING)
+    former = [(logger, logger.propagate) for logger in map(logging.getLogger, LOGGERS)]
+    for logger, _ in former:
+        logger.propagate = False
+        logger.addHandler(ear)
     try:
         yield heard
     finally:
-        logger.removeHandler(ear)
-        logger.propagate = former
+        for logger, propagated in former:
+            logger.removeHandler(ear)
+            logger.propagate = propagated
 
 
 def _text(text: str) -> str:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from synopse.delivery.listing import FORMATS, Entry, feed, index, redirect
 from synopse.labels import Catalog, load_catalog
 from synopse.model import Briefing
-from synopse.output import DATA
+from synopse.output import DATA, LEFTOVER
 from synopse.parcel import Parcel, Receipt
 from synopse.presentation import present
 from synopse.settings import FilesDelivery
@@ -73,6 +73,8 @@ class ShelfChannel:
         delivered = False
         if parcel.folder.resolve().parent != self._root.resolve():
             troubles = [f"the briefing lies in {parcel.folder}, wanted a folder in {self._root}"]
+        elif not parcel.folder.is_dir():
+            troubles = [f"there is no folder {parcel.folder}, wanted the briefing in it"]
         else:
             catalog = load_catalog(self._language, self._zone)
             entries, broken = entries_of(self._root, catalog, parcel)
@@ -84,7 +86,7 @@ class ShelfChannel:
 
     def _write(self, entries: tuple[Entry, ...], catalog: Catalog) -> Iterator[str | None]:
         """Write each file; a trouble with one does not stop the next."""
-        title, link = self._title or catalog.text("shelf.title"), self._delivery.link
+        title, link = shown(self._title or "") or catalog.text("shelf.title"), self._delivery.link
         latest = entries[0]
         yield _attempt(INDEX, lambda: replace(self._root / INDEX, index(title, entries, catalog)))
         yield _attempt(FEED, lambda: replace(self._root / FEED, feed(title, entries, catalog, link)))
@@ -103,11 +105,12 @@ def entries_of(root: Path, catalog: Catalog, parcel: Parcel | None = None) -> tu
             continue
         if parcel and folder.name == parcel.folder.name:
             found.append(entry(folder, parcel.briefing, catalog))
-        elif data.is_file():
-            try:
+            continue
+        try:
+            if data.is_file():
                 found.append(entry(folder, Briefing.model_validate_json(data.read_bytes()), catalog))
-            except (ValidationError, OSError):
-                broken.append(folder.name)
+        except (ValidationError, OSError):
+            broken.append(folder.name)
     return tuple(sorted(found, key=lambda one: (one.at, one.folder), reverse=True)), tuple(broken)
 
 
@@ -134,7 +137,7 @@ def point(root: Path, latest: Entry, catalog: Catalog) -> None:
     link = root / LATEST
     if os.path.lexists(link) and not (link.is_symlink() and len(Path(os.readlink(link)).parts) == 1):
         raise FileExistsError(f"{LATEST} is there and none of ours; move it away")
-    aside = Path(tempfile.mkdtemp(prefix=".synopse-", dir=root))
+    aside = Path(tempfile.mkdtemp(prefix=LEFTOVER, dir=root))
     try:
         try:
             (aside / LATEST).symlink_to(latest.folder, target_is_directory=True)
@@ -155,7 +158,7 @@ def replace(path: Path, text: str) -> None:
     """
     if os.path.lexists(path) and (not path.is_file() or OURS not in path.read_bytes()):
         raise FileExistsError(f"{path.name} is there and none of ours; move it away")
-    handle, aside = tempfile.mkstemp(prefix=".synopse-", dir=path.parent)
+    handle, aside = tempfile.mkstemp(prefix=LEFTOVER, dir=path.parent)
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -6,11 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 from synopse.labels import load_catalog
-from synopse.model import Briefing
+from synopse.model import Briefing, News, Since, Unchanged
 from synopse.output import write
 from synopse.parcel import Parcel
 from synopse.render import html, json, markdown
-from tests.briefings import BERLIN, BRIEFING, HOSTILE
+from tests.briefings import BERLIN, BRIEFING, HOSTILE, evidence, verbatim
 
 PDF = b"%PDF-1.7\n% no real one: its bytes have to arrive as they are\r\n\x00\xff\n.\n%%EOF\n"
 HOSTILE_TITLE = f"Lage\r\nBcc: victim@example.org\u2028\u202e{HOSTILE}"
@@ -51,3 +51,19 @@ def titled(title: str, briefing: Briefing = BRIEFING) -> Briefing:
 def long(count: int = 60) -> Briefing:
     """A briefing of so many stories."""
     return BRIEFING.model_copy(update={"stories": tuple(BRIEFING.stories[n % 2] for n in range(count))})
+
+
+def continued() -> Briefing:
+    """A briefing whose first story goes on from the day before; on another nothing is new."""
+    known = verbatim(evidence("noris", "Acht von ihnen"))
+    changed = News(
+        kind="changed",
+        statement="Sanitäter haben inzwischen elf Personen versorgt.",
+        evidence=(evidence("franken", "Sanitäter und Notärzte"),),
+        before=known,
+    )
+    yesterday = {"day": dt.date(2026, 6, 16), "folder": "../2026-06-16", "anchor": "s2"}
+    since = Since.model_validate({**yesterday, "news": (changed,)})
+    told = Unchanged.model_validate({**yesterday, "title": "Gericht stoppt Abschuss <b>", "sources": ("Elbbote",)})
+    story = BRIEFING.stories[0].model_copy(update={"since": since})
+    return BRIEFING.model_copy(update={"stories": (story, BRIEFING.stories[1]), "unchanged": (told,)})

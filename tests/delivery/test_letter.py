@@ -12,7 +12,7 @@ from synopse.labels import load_catalog
 from synopse.model import Briefing
 from synopse.view import INVISIBLE
 from tests.briefings import BERLIN, BRIEFING, LANDING, only
-from tests.delivery.parcels import HOSTILE_TITLE, long, titled
+from tests.delivery.parcels import HOSTILE_TITLE, continued, long, titled
 
 SHOWN_EVERYWHERE = (
     "Worin sich die Quellen widersprechen",
@@ -60,7 +60,7 @@ def test_the_subject_is_the_title_and_never_endless() -> None:
 def test_a_long_briefing_is_cut_before_a_mail_program_does_it() -> None:
     written = letter(long(60), BERLIN, attached=True)
     assert len(written.html.encode()) <= MOST
-    note = re.search(r"Gekürzt: Hier stehen (\d+) von 60\u00a0Themen; der ganze Überblick liegt bei\.", written.html)
+    note = re.search(r"Gekürzt: Hier stehen (\d+) von 60\u00a0Themen; das ganze Lagebild liegt bei\.", written.html)
     assert note is not None
     count = int(note[1])
     assert 3 < count < 60
@@ -88,6 +88,29 @@ def test_the_page_on_the_web_is_linked_where_there_is_one() -> None:
     assert f"Im Browser lesen: {link}\n" in written.text
     assert link in lxml_html.document_fromstring(written.html).xpath("//a/@href")
     assert "Im Browser lesen" not in letter(BRIEFING, BERLIN, attached=True).text
+
+
+def test_what_is_new_since_the_last_briefing_is_told_and_leads_back() -> None:
+    link = "https://example.org/news/2026-06-17/briefing.html"
+    written = letter(continued(), BERLIN, attached=True, link=link)
+    page = lxml_html.document_fromstring(written.html)
+    for said in (
+        "Geändert",
+        "Sanitäter haben inzwischen elf Personen versorgt.",
+        "Bisher: Noris-Tagblatt [1]",
+        "Zuletzt im Lagebild vom 16.\u00a0Juni 2026",
+        "Gericht stoppt Abschuss <b>",
+    ):
+        assert said in written.text
+        assert said in page.text_content()
+    back = "https://example.org/news/2026-06-16/briefing.html#s2"
+    assert page.xpath("//a/@href").count(back) == 2
+    assert back in written.text
+
+
+def test_without_a_page_on_the_web_nothing_leads_to_a_file_that_the_reader_does_not_have() -> None:
+    written = letter(continued(), BERLIN, attached=True)
+    assert "2026-06-16" not in written.html + written.text
 
 
 def test_a_briefing_without_stories_is_a_letter_too() -> None:

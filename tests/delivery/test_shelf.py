@@ -91,7 +91,7 @@ def test_hostile_titles_stay_titles(tmp_path: Path) -> None:
 def test_the_feed_is_valid_rss_that_readers_understand(tmp_path: Path) -> None:
     deliver(tmp_path, parcel(tmp_path), link="https://example.org/news")
     read = feed(tmp_path)
-    assert (read.bozo, read.version, read.feed.title) == (False, "rss20", "Alle Überblicke")
+    assert (read.bozo, read.version, read.feed.title) == (False, "rss20", "Alle Lagebilder")
     assert (read.feed.link, read.feed.language) == ("https://example.org/news/", "de")
     assert all(read.feed.get(field) for field in ("description", "updated"))
     (item,) = read.entries
@@ -165,6 +165,23 @@ def test_without_links_a_page_leads_on(tmp_path: Path, monkeypatch: pytest.Monke
     leading = lxml_html.document_fromstring((tmp_path / "latest.html").read_text(encoding="utf-8"))
     assert leading.xpath("//meta/@content") == ["0; url=2026-06-17/briefing.html"]
     assert {path.name for path in tmp_path.iterdir()} == {"2026-06-17", "latest.html", "index.html", "feed.xml"}
+
+
+def test_a_folder_of_any_name_can_be_listed(tmp_path: Path) -> None:
+    odd = os.fsdecode(b"caf\xe9 <b>&#%")
+    deliver(tmp_path, parcel(tmp_path))
+    os.rename(tmp_path / "2026-06-17", tmp_path / odd)
+    receipt = deliver(tmp_path, parcel(tmp_path, later(1), "2026-06-18"), link="https://example.org/news")
+    assert receipt.error is None
+    assert feed(tmp_path).entries[1].link == "https://example.org/news/caf%E9%20%3Cb%3E%26%23%25/briefing.html"
+
+
+def test_a_briefing_that_is_not_there_is_not_listed(tmp_path: Path) -> None:
+    packed = parcel(tmp_path)
+    os.rename(packed.folder, tmp_path / "moved")
+    receipt = deliver(tmp_path, packed)
+    assert not receipt.delivered
+    assert "there is no folder" in str(receipt.error)
 
 
 def test_a_briefing_elsewhere_is_not_listed(tmp_path: Path) -> None:
