@@ -28,6 +28,7 @@ _WANTED = {
     "int_from_float": "a whole number",
     "float_type": "a number",
     "float_parsing": "a number",
+    "finite_number": "a number",
     "tuple_type": "a list in [ ]",
     "path_type": "a path in quotes",
     "model_type": "a table",
