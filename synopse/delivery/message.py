@@ -91,7 +91,6 @@ def compose(letter: Letter, parcel: Parcel, shared: Correspondence, recipient: s
     message["Date"] = now
     message["Message-ID"] = f"<{_digest(parcel.id, to.addr_spec)}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     if shared.unsubscribe:
         message["List-Unsubscribe"] = f"<{shared.unsubscribe}>"
         if shared.unsubscribe.startswith("https:"):
@@ -104,6 +103,7 @@ def compose(letter: Letter, parcel: Parcel, shared: Correspondence, recipient: s
             main, sub = TYPES[kind]
             name = f"briefing-{parcel.day}.{kind}"
             message.add_attachment(parcel.files[kind], maintype=main, subtype=sub, filename=name)
+    message["Content-Language"] = letter.language  # last: parts take all headers of this kind with them
     return message
 
 

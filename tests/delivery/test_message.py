@@ -52,6 +52,10 @@ def test_the_date_is_that_of_sending(tmp_path: Path) -> None:
     assert mail(tmp_path)["Date"].datetime.utcoffset() == timedelta(hours=2)
 
 
+def test_the_language_is_told(tmp_path: Path) -> None:
+    assert mail(tmp_path)["Content-Language"] == "de"
+
+
 def test_leaving_the_list_takes_one_click_on_the_web(tmp_path: Path) -> None:
     url = "https://example.org/leave?" + "list=briefing&" * 30  # longer than a line: folded, no program would know it
     raw = mail(tmp_path, unsubscribe=url)
