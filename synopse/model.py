@@ -242,7 +242,7 @@ class News(Frozen):
     """Something in a story that is new since an earlier briefing told it.
 
     `new`: not reported before; `changed`: another answer to the same question, `before` is the one known then;
-    `confirmed`: known from `before`, now from a further origin; `corrected`: the article itself said `before`, without a
+    `confirmed`: known from `before`, now from a further origin; `corrected`: the article itself said `before`, with no
     word on the change; `withdrawn`: told then, and no longer in its article.
     """
 

@@ -64,7 +64,12 @@ def _stage(name: str, catalog: Catalog) -> str:
 
 
 def _unchanged(story: Unchanged, catalog: Catalog) -> view.UnchangedView:
-    text = catalog.text("since.unchanged", date=catalog.date(story.day), names=catalog.listing(story.sources, limit=2))
+    text = catalog.text(
+        "since.unchanged",
+        date=catalog.date(story.day),
+        names=catalog.listing(story.sources, limit=2),
+        count=len(story.sources),
+    )
     return view.UnchangedView(title=story.title, text=text, folder=story.folder, anchor=story.anchor)
 
 

@@ -10,14 +10,25 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    ("errors", "model", "settings", "harvest", "parcel", "positions"),
+    ("errors", "model", "settings", "harvest", "parcel", "positions", "clock", "schedule"),
     ("language", "secrets", "mistakes"),
     ("configuration",),
     ("labels", "claims", "sentences", "dedup", "origins", "stories", "pairs", "findings", "summarize", "clean"),
-    ("compare", "material", "protocols", "wording", "synthesis", "progress", "view", "storyview", "presentation"),
+    (
+        "compare",
+        "material",
+        "continuity",
+        "protocols",
+        "wording",
+        "synthesis",
+        "progress",
+        "view",
+        "storyview",
+        "presentation",
+    ),
     ("engines", "read", "render", "pdf", "output"),
     ("sources", "archive", "delivery"),
-    ("doctor",),
+    ("doctor", "desk"),
     ("tasks",),
     ("flows",),
     ("cli",),

@@ -235,7 +235,12 @@ def test_a_run_that_is_ended_takes_its_server_along(ending: signal.Signals, tmp_
 def children(parent: int) -> list[str]:
     """Process ids of the servers that a process has started."""
     found = [path.read_text(encoding="utf-8").split() for path in Path(f"/proc/{parent}/task").glob("*/children")]
-    return [child for ids in found for child in ids if b"synopse.flows.server" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return [
+        child
+        for ids in found
+        for child in ids
+        if b"synopse.flows.server" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
 
 
 def wait_until(reached: Callable[[], object]) -> None:
