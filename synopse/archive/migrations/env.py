@@ -1,0 +1,12 @@
+"""Runs the migrations on the connection that the archive hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from synopse.archive.opening import METADATA, VERSION_TABLE
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=METADATA, version_table=VERSION_TABLE
+)
+context.run_migrations()

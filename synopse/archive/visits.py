@@ -1,0 +1,134 @@
+"""Visits to sources: the requests, what pages said of themselves, and how healthy a source is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from synopse.archive import articles
+from synopse.archive.articles import digest
+from synopse.archive.chunks import chunks
+from synopse.archive.records import Health, Recorded
+from synopse.archive.tables import FetchRow, PageRow, SourceRow
+from synopse.harvest import Fetch, Harvest, Seen, Validators
+
+HOPS = 10
+"""Permanent redirects that are followed from one address; more is a loop or a game."""
+UNCHANGED = 304
+
+
+def record(connection: Connection, harvest: Harvest, at: datetime) -> Recorded:
+    """Keep all that a visit at `at` brought; the same harvest again changes nothing."""
+    _fetches(connection, harvest)
+    for fetch in harvest.fetches:
+        _page(connection, fetch)
+    _source(connection, harvest, at)
+    addresses = {article.url for article in harvest.articles if article.url}
+    return articles.record(connection, harvest.source, harvest.articles, _moves(connection, addresses), at)
+
+
+def seen(connection: Connection, url: str) -> Seen | None:
+    """What is known of an address that was fetched with success."""
+    row = connection.execute(select(PageRow).where(PageRow.key == digest(url))).one_or_none()
+    if row is None:
+        return None
+    return Seen(first=row.first, validators=Validators(etag=row.etag, modified=row.modified))
+
+
+def health(connection: Connection) -> tuple[Health, ...]:
+    """Each source that was ever visited, by name."""
+    rows = connection.execute(select(SourceRow).order_by(SourceRow.name))
+    return tuple(
+        Health(
+            source=row.name,
+            tried=row.tried,
+            succeeded=row.succeeded,
+            failures=row.failures,
+            items=row.items,
+            newest=row.newest,
+            error=row.error,
+        )
+        for row in rows
+    )
+
+
+def _fetches(connection: Connection, harvest: Harvest) -> None:
+    present: set[tuple[str, datetime]] = set()
+    for some in chunks([digest(fetch.url) for fetch in harvest.fetches]):
+        asked = select(FetchRow.key, FetchRow.at).where(FetchRow.source == harvest.source, FetchRow.key.in_(some))
+        present |= {(row.key, row.at) for row in connection.execute(asked)}
+    rows = {
+        (key, fetch.at): {
+            "source": harvest.source,
+            "key": key,
+            **fetch.model_dump(include={"url", "at", "status", "size", "tries", "error", "moved_to"}),
+        }
+        for fetch in harvest.fetches
+        if ((key := digest(fetch.url)), fetch.at) not in present
+    }
+    if rows:
+        connection.execute(insert(FetchRow), list(rows.values()))
+
+
+def _page(connection: Connection, fetch: Fetch) -> None:
+    """Note a success. What moved for good counts as moved from then on, unless its target moves back."""
+    if fetch.error or fetch.status is None or not (200 <= fetch.status < 300 or fetch.status == UNCHANGED):
+        return
+    target = fetch.moved_to if fetch.moved_to != fetch.url else None
+    if _visited(connection, fetch.url, fetch, {"moved_to": target} if target else {}) and target:
+        _visited(connection, target, fetch, {"moved_to": None})
+        articles.move(connection, fetch.url, target)
+
+
+def _visited(connection: Connection, url: str, fetch: Fetch, moved: dict[str, str | None]) -> bool:
+    """Keep what a page said of itself, unless this visit or a later one is known; whether it was kept."""
+    here = PageRow.key == digest(url)
+    said: dict[str, Any] = fetch.validators.model_dump(exclude_none=fetch.status == UNCHANGED)
+    row = connection.execute(select(PageRow.last).where(here)).one_or_none()
+    if row is None:
+        connection.execute(
+            insert(PageRow).values(key=digest(url), url=url, first=fetch.at, last=fetch.at, **said, **moved)
+        )
+    elif row.last < fetch.at:
+        connection.execute(update(PageRow).where(here).values(last=fetch.at, **said, **moved))
+    return row is None or row.last < fetch.at
+
+
+def _moves(connection: Connection, addresses: Iterable[str]) -> dict[str, str]:
+    """Where each address leads by now; those that stay are left out."""
+    ends = {url: url for url in addresses}
+    moves: dict[str, str] = {}
+    for _ in range(HOPS):
+        known: dict[str, str] = {}
+        for some in chunks([digest(end) for end in set(ends.values())]):
+            asked = select(PageRow.url, PageRow.moved_to).where(PageRow.key.in_(some), PageRow.moved_to.is_not(None))
+            known |= {row.url: row.moved_to for row in connection.execute(asked)}
+        ends = {url: known[end] for url, end in ends.items() if end in known}
+        moves |= ends
+        if not ends:
+            break
+    return moves
+
+
+def _source(connection: Connection, harvest: Harvest, at: datetime) -> None:
+    """A visit failed if it offered nothing and names a gap; a feed that merely has nothing new is well."""
+    here = SourceRow.name == harvest.source
+    failed = bool(harvest.gaps) and not harvest.items and not harvest.articles
+    news: dict[str, Any] = {"tried": at, "error": harvest.gaps[0].reason if harvest.gaps else None}
+    if not failed:
+        news |= {"succeeded": at, "failures": 0}
+    if harvest.items:
+        news["items"] = harvest.items
+    if harvest.newest:
+        news["newest"] = harvest.newest
+    row = connection.execute(select(SourceRow.tried).where(here)).one_or_none()
+    if row is None:
+        blank = {"failures": int(failed), "items": 0}
+        connection.execute(insert(SourceRow).values(**({"name": harvest.source} | blank | news)))
+    elif row.tried < at:
+        if failed:
+            news["failures"] = SourceRow.failures + 1
+        connection.execute(update(SourceRow).where(here).values(**news))
