@@ -13,7 +13,6 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from synopse.archive.locks import waiting
-from synopse.archive.tables import Table
 from synopse.archive.transactions import connect, plain, shown, writing
 from synopse.errors import ArchiveError
 
@@ -87,7 +86,3 @@ def _revision(connection: Connection, place: str) -> str | None:
             hint="name an empty database or a new file in synopse.toml, [archive] url",
         )
     return None
-
-
-METADATA = Table.metadata
-"""Of all tables, for the migrations."""

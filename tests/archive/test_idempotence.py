@@ -52,7 +52,7 @@ def state(archive: Archive, start: float) -> tuple[object, ...]:
     return archive.articles(*window), archive.health(), archive.stats().model_copy(update={"size": 0})
 
 
-LIMITS = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LIMITS = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @LIMITS

@@ -57,7 +57,7 @@ def old(url: str, revision: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
 def test_an_archive_of_an_earlier_version_is_brought_up_to_date_with_its_data(url: str, revision: str) -> None:
     old(url, revision)
     with Archive.open(url) as archive:

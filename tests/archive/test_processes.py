@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -38,7 +39,7 @@ def child(job: Callable[..., None], *arguments: object) -> Iterator[BaseProcess]
 
 def morning() -> Harvest:
     """Some new articles and an address that moved."""
-    articles = tuple(story(f"neu{number}", f"Meldung {number}.") for number in range(1200))
+    articles = tuple(story(f"neu{number}", f"Meldung {number}.") for number in range(600))
     fetches = (fetch("feed", hour(1)), fetch("alt", hour(1), moved="umgezogen"))
     return harvest(story("a", "Berichtigt."), *articles, fetches=fetches)
 
@@ -89,6 +90,16 @@ def test_two_processes_write_at_once_and_nothing_is_lost_or_doubled(url: str) ->
         assert len(archive.articles(hour(-1), hour(99))) == 250
 
 
+def test_threads_share_an_archive(archive: Archive) -> None:
+    def visit(number: int) -> int:
+        archive.record(harvest(story(str(number), f"Text {number}.")), hour(number))
+        return len(archive.articles(hour(number - 1), hour(number)))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(visit, range(40))) == [1] * 40
+    assert archive.stats().articles == 40
+
+
 # ---------------------------------------------------------------------- killed in the middle
 
 
@@ -109,9 +120,9 @@ def die_at(moment: int, url: str, job: Callable[[Engine], object]) -> None:
     engine.dispose()
 
 
-def deaths(url: str, job: Callable[[Engine], object]) -> Iterator[int]:
-    """Have a process killed at each moment in turn, until one comes through."""
-    for moment in itertools.count():
+def deaths(url: str, job: Callable[[Engine], object], step: int = 1) -> Iterator[int]:
+    """Have a process killed at each moment in turn (or each that is a `step` further), until one comes through."""
+    for moment in itertools.count(0, step):
         with child(die_at, moment, url, job) as process:
             process.join(PATIENCE)
             if process.exitcode == 0:
@@ -134,19 +145,19 @@ def test_a_process_killed_while_it_records_leaves_all_or_nothing(url: str) -> No
         last = moment
     assert last > 15
     with Archive.open(url) as archive:
-        assert archive.record(morning(), hour(1)) == Recorded(new=0, changed=0, known=1201)
-        assert archive.stats().articles == 1202
+        assert archive.record(morning(), hour(1)) == Recorded(new=0, changed=0, known=601)
+        assert archive.stats().articles == 602
         assert len(archive.search("Meldung 7")) == 1
 
 
 def test_a_process_killed_while_it_makes_the_tables_leaves_none(url: str) -> None:
-    for _ in deaths(url, lambda engine: opening.migrate(engine, url)):
+    for _ in deaths(url, lambda engine: opening.migrate(engine, url), step=5):
         engine = transactions.connect(opening.address(url, Path()))
         with engine.connect() as connection:
             assert inspect(connection).get_table_names() == []
         engine.dispose()
     with Archive.open(url) as archive:
-        assert archive.record(morning(), hour(1)).new == 1201
+        assert archive.record(morning(), hour(1)).new == 601
 
 
 # ---------------------------------------------------------------------- the lock

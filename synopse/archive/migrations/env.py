@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from synopse.archive.opening import METADATA, VERSION_TABLE
+from synopse.archive.opening import VERSION_TABLE
 
-context.configure(
-    connection=context.config.attributes["connection"], target_metadata=METADATA, version_table=VERSION_TABLE
-)
+context.configure(connection=context.config.attributes["connection"], version_table=VERSION_TABLE)
 context.run_migrations()
