@@ -6,22 +6,24 @@ python -m synopse.flows.briefing INPUT...
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from prefect import flow
 from prefect.runtime import flow_run
 
-from synopse.model import Briefing
+from synopse.clock import clock
+from synopse.engines import Engines, builtin_engines
+from synopse.model import Article, Briefing
 from synopse.output import check
 from synopse.tasks.comparison import compare
 from synopse.tasks.deduplication import deduplicate
 from synopse.tasks.grouping import group
 from synopse.tasks.publication import FORMATS, announce, publish
-from synopse.tasks.reading import read
+from synopse.tasks.reading import Reading, read
+from synopse.tasks.recall import Recalled
 from synopse.tasks.summarization import summarize
 from synopse.tasks.synthesis import synthesize
 
@@ -63,17 +65,33 @@ def briefing(
         zone: where the reader lives, and where a time without a zone is meant.
         now: the time of the briefing; by default the present, or SOURCE_DATE_EPOCH where it is set.
     """
-    now = now or present(zone)
+    now = now or clock(os.environ, zone)()
     folder = place(output, formats, now)
     reading = read(inputs, zone, language)
-    unique = deduplicate(reading.articles)
-    stories = group(unique.kept)
-    summarized = summarize(stories)
-    comparisons = compare([text for text, _ in summarized])
-    finished = synthesize(reading, unique, summarized, comparisons, language, zone, title, now)
-    paths = publish(finished, unique.kept, folder, formats, zone)
+    finished, texts = compose(reading, language, zone, title, now, builtin_engines)
+    paths = publish(finished, texts, folder, formats, zone)
     announce(finished, zone)
     return Published(finished, folder, paths)
+
+
+def compose(
+    reading: Reading,
+    language: str,
+    zone: str,
+    title: str | None,
+    now: datetime,
+    load_engines: Callable[[], Engines],
+    recalled: Recalled | None = None,
+) -> tuple[Briefing, tuple[Article, ...]]:
+    """The stages from articles to a finished briefing, and the articles that it may quote."""
+    old = recalled.old if recalled else frozenset()
+    unique = deduplicate(reading.articles)
+    engines = load_engines()
+    stories = [story for story in group(unique.kept, engines) if any(article.id not in old for article in story)]
+    summarized = summarize(stories, engines)
+    comparisons = compare([text for text, _ in summarized], engines)
+    finished = synthesize(reading, unique, summarized, comparisons, language, zone, title, now, engines, recalled)
+    return finished, (*unique.kept, *(edit.earlier for edit in (recalled.edits if recalled else ())))
 
 
 def place(output: str | None, formats: Sequence[str], now: datetime) -> Path:
@@ -81,13 +99,6 @@ def place(output: str | None, formats: Sequence[str], now: datetime) -> Path:
     folder = Path(output) if output else Path("output") / f"{now:%Y-%m-%d}"
     check(folder, [f"briefing.{name}" for name in formats])
     return folder
-
-
-def present(zone: str) -> datetime:
-    """The present in the reader's zone, to the second; SOURCE_DATE_EPOCH stands for it in reproducible runs."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return moment.astimezone(ZoneInfo(zone)).replace(microsecond=0)
 
 
 if __name__ == "__main__":  # the command line lies further out: it is run, not imported

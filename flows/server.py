@@ -53,6 +53,23 @@ def server(home: Path, environment: dict[str, str], port: int = 0) -> Iterator[s
         yield address
 
 
+def named() -> str:
+    """The address of the server that the user has named, which answers; else that one is started when it is needed.
+
+    Raises:
+        ServerError: the one that was named does not answer.
+    """
+    if not PREFECT_API_URL.value():
+        return "none is named: one is started when it is needed"
+    with get_client(sync_client=True) as client:
+        if error := client.api_healthcheck():
+            raise ServerError(
+                f"no Prefect server answers at {client.api_url}: {error}",
+                hint="start it, or unset PREFECT_API_URL for a temporary one",
+            )
+        return str(client.api_url)
+
+
 @contextmanager
 def connected() -> Iterator[None]:
     """A server for the flows within: the one that the user has named, else a temporary one.
@@ -61,12 +78,7 @@ def connected() -> Iterator[None]:
         ServerError: the one that was named does not answer, or the temporary one does not start.
     """
     if PREFECT_API_URL.value():
-        with get_client(sync_client=True) as client:
-            if error := client.api_healthcheck():
-                raise ServerError(
-                    f"no Prefect server answers at {client.api_url}: {error}",
-                    hint="start it, or unset PREFECT_API_URL for a temporary one",
-                )
+        named()
         yield
         return
     with server(PREFECT_HOME.value(), TEMPORARY) as address, temporary_settings({PREFECT_API_URL: address}):

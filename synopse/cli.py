@@ -1,4 +1,4 @@
-"""The command line: `synopse run`, `synopse schema`."""
+"""The command line: `synopse run`, `synopse schema`; the daily service's commands are in `synopse.service`."""
 
 from __future__ import annotations
 
@@ -16,29 +16,20 @@ from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from synopse import __version__
-from synopse.errors import InputError, OutputError, SynopseError
+from synopse import __version__, service
+from synopse.clock import clock
+from synopse.errors import DeliveryError, InputError, OutputError, SynopseError
 from synopse.progress import listening
-from synopse.storyview import is_sure
+from synopse.terminal import Bars, open_streams, say, summary
 from synopse.view import shown
 
 if TYPE_CHECKING:
     from synopse.flows.briefing import Published
 
-STAGES = {
-    "read": "Reading the articles",
-    "deduplicate": "Folding copies",
-    "group": "Grouping into stories",
-    "summarize": "Summarizing",
-    "compare": "Comparing the sources",
-    "synthesize": "Writing the briefing",
-    "publish": "Publishing",
-}
 EXIT_CODES = """Exit codes: 0 the briefing is written (its gaps, if any, are named in it); 2 the command line is wrong;
-3 no article could be read; 4 the briefing could not be written; 1 anything else."""
+3 no article could be read; 4 the briefing could not be written; 5 it is written and did not reach all of its readers;
+1 anything else."""
 
 app = typer.Typer(
     name="synopse",
@@ -48,6 +39,12 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+for _command in (service.init, service.collect, service.briefing, service.serve, service.doctor):
+    app.command()(_command)
+app.add_typer(service.sources, name="sources")
+app.add_typer(service.archive, name="archive")
 
 
 class Format(StrEnum):
@@ -123,11 +120,11 @@ def _run_flow(
     inputs: Sequence[Path], output: Path | None, language: str, title: str | None, formats: Sequence[str]
 ) -> Published:
     """Run the flow, with bars on a terminal. The models are loaded while Prefect's server starts."""
-    with _Bars() if sys.stderr.isatty() else nullcontext() as bars:
-        from synopse.flows.briefing import ZONE, briefing, place, present
+    with Bars() if sys.stderr.isatty() else nullcontext() as bars:
+        from synopse.flows.briefing import ZONE, briefing, place
         from synopse.flows.server import connected
 
-        place(str(output) if output else None, formats, present(ZONE))
+        place(str(output) if output else None, formats, clock(os.environ, ZONE)())
         threading.Thread(target=_warm_up).start()  # no daemon: torch aborts where it is cut off
         with connected(), listening(bars.show) if bars else nullcontext():
             return briefing(
@@ -149,79 +146,6 @@ def _warm_up() -> None:
         logging.getLogger(__name__).debug("the engines cannot be loaded", exc_info=True)
 
 
-class _Bars:
-    """Progress bars, one a stage, and a word on what is being waited for before the first."""
-
-    def __init__(self) -> None:
-        self._progress = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-        )
-        self._tasks: dict[str, TaskID] = {}
-        self._waiting: TaskID | None = None
-
-    def __enter__(self) -> _Bars:
-        self._progress.start()
-        self._waiting = self._progress.add_task("Starting Prefect's server and loading the models", total=None)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def show(self, stage: str, done: int, total: int) -> None:
-        """Move the bar of a stage."""
-        if self._waiting is not None:
-            self._progress.remove_task(self._waiting)
-            self._waiting = None
-        if stage not in self._tasks:
-            self._tasks[stage] = self._progress.add_task(STAGES[stage], total=total)
-        self._progress.update(self._tasks[stage], completed=done, total=total)
-
-
-def summary(published: Published) -> str:
-    """What was found, and where it is; a line each, whatever the names of files hold."""
-    briefing = published.briefing
-    stories = briefing.stories
-    rows = [
-        ("Stories", len(stories)),
-        ("Articles", sum(1 + len(article.reprints) for story in stories for article in story.articles)),
-        ("Copies folded", len(briefing.duplicates)),
-        ("Agreements", sum(len(s.agreements) for s in stories)),
-        ("Divergences", sum(is_sure(d) for s in stories for d in s.divergences)),
-        ("  perhaps more", sum(not is_sure(d) for s in stories for d in s.divergences)),
-        ("Developments", sum(len(s.developments) for s in stories)),
-        ("Gaps", len(briefing.gaps)),
-    ]
-    lines = [shown(briefing.title)]
-    lines += [f"  {name:14}{count:6}" for name, count in rows]
-    lines += [f"  gap: {shown(gap.subject)}: {shown(gap.reason)}" for gap in briefing.gaps]
-    lines += [f"  {shown(str(path))}" for path in published.paths]
-    return "\n".join(lines)
-
-
-def say(text: str, *, error: bool = False) -> None:
-    """Print; nobody's reading it, or no room for it, is no failure of the run."""
-    stream = sys.stderr if error else sys.stdout
-    try:
-        typer.echo(text.encode(stream.encoding, "replace").decode(stream.encoding), err=error)
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # what is still in the buffer goes there at the end
-
-
-def _open_streams() -> None:
-    """Lead closed streams to nowhere; else the next file to be opened gets their number, and what is printed."""
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        if getattr(sys, name) is None:
-            null = os.open(os.devnull, os.O_RDWR)
-            os.dup2(null, number)
-            os.set_inheritable(number, True)
-            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))
-
-
 def _stop(number: int, _: FrameType | None) -> None:
     """End as Ctrl-C does, with all that was started."""
     signal.signal(number, signal.SIG_IGN)
@@ -230,7 +154,7 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; an error is one line and no traceback, and a signal to end leaves nothing running."""
-    _open_streams()
+    open_streams()
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:  # nohup has SIGHUP ignored
             signal.signal(number, _stop)
@@ -238,7 +162,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         app(args=list(arguments) if arguments is not None else None)
     except SynopseError as error:
         say("synopse: " + "\n  ".join(shown(line) for line in str(error).split("\n")), error=True)
-        sys.exit(3 if isinstance(error, InputError) else 4 if isinstance(error, OutputError) else 1)
+        codes = {InputError: 3, OutputError: 4, DeliveryError: 5}
+        sys.exit(next((code for kind, code in codes.items() if isinstance(error, kind)), 1))
     except Exception as error:
         if os.environ.get("SYNOPSE_DEBUG"):
             raise

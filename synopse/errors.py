@@ -7,6 +7,8 @@
     ├── ServerError      Prefect's server does not answer
     ├── SettingsError    synopse.toml is missing or wrong
     ├── ArchiveError     the archive cannot be opened, read or written
+    │   └── Busy         another process does the same already (synopse.archive)
+    ├── DeliveryError    the briefing is made and did not reach all who should get it
     └── OutputError      the briefing cannot be written
 
 What is merely missing from a run (one broken file among ten) is no error: it becomes a
@@ -52,3 +54,7 @@ class SettingsError(SynopseError):
 
 class ArchiveError(SynopseError):
     """The archive cannot be opened, read or written."""
+
+
+class DeliveryError(SynopseError):
+    """The briefing is made, and did not reach all who should get it."""

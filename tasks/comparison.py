@@ -9,14 +9,13 @@ from prefect.cache_policies import NO_CACHE
 
 from synopse.compare import Comparison, StoryText
 from synopse.compare import compare as confront
-from synopse.engines import builtin_engines
+from synopse.engines import Engines
 from synopse.progress import report
 
 
 @task(name="compare", task_run_name="compare the sources", cache_policy=NO_CACHE)
-def compare(stories: Sequence[StoryText]) -> tuple[Comparison, ...]:
+def compare(stories: Sequence[StoryText], engines: Engines) -> tuple[Comparison, ...]:
     """Find agreements, divergences, developments and single voices of each story."""
-    engines = builtin_engines()
     result = []
     for number, story in enumerate(stories):
         report("compare", number, len(stories))

@@ -27,6 +27,7 @@ def publish(
     """Render the briefing in the formats wanted and move everything into place in one step."""
     catalog = load_catalog(briefing.language, ZoneInfo(zone))
     needed = {a.id for story in briefing.stories for a in story.articles}
+    needed |= {version.id for story in briefing.stories for version in story.versions}
     files = {f"{TEXTS}/{a.id}.txt": a.text.encode() for a in articles if a.id in needed}
     for number, name in enumerate(formats):
         report("publish", number, len(formats))

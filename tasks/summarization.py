@@ -9,7 +9,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from synopse.compare import StoryText
-from synopse.engines import builtin_engines
+from synopse.engines import Engines
 from synopse.language import load
 from synopse.model import Article, Summary
 from synopse.progress import report
@@ -20,9 +20,8 @@ Summarized = tuple[StoryText, tuple[Summary, ...]]
 
 
 @task(name="summarize", task_run_name="summarize each article", cache_policy=NO_CACHE)
-def summarize(stories: Sequence[tuple[Article, ...]]) -> tuple[Summarized, ...]:
+def summarize(stories: Sequence[tuple[Article, ...]], engines: Engines) -> tuple[Summarized, ...]:
     """Split, encode and summarize the articles of each story."""
-    engines = builtin_engines()
     result: list[Summarized] = []
     for number, articles in enumerate(stories):
         report("summarize", number, len(stories))

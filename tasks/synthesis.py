@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,14 +11,16 @@ from prefect.cache_policies import NO_CACHE
 
 from synopse import __version__
 from synopse.compare import Comparison
+from synopse.continuity import Edit, continued, past_of, renewed
 from synopse.dedup import Deduplicated
-from synopse.engines import builtin_engines
-from synopse.labels import load_catalog
-from synopse.material import gather
-from synopse.model import Briefing, Method
+from synopse.engines import Engines
+from synopse.labels import Catalog, load_catalog
+from synopse.material import StoryMaterial, gather
+from synopse.model import Article, Briefing, Method, Story, Unchanged
 from synopse.progress import report
 from synopse.synthesis import bind, tell
 from synopse.tasks.reading import Reading
+from synopse.tasks.recall import Recalled
 from synopse.tasks.summarization import Summarized
 
 
@@ -32,23 +34,72 @@ def synthesize(
     zone: str,
     title: str | None,
     now: datetime,
+    engines: Engines,
+    recalled: Recalled | None = None,
 ) -> Briefing:
-    """Put stories, findings and summaries into the reader's language, the weightiest story first."""
-    engines = builtin_engines()
+    """Put stories, findings and summaries into the reader's language, the weightiest story first.
+
+    With `recalled`, a story that goes on is told by what is new in it.
+    """
     catalog = load_catalog(language, ZoneInfo(zone))
-    stories = [
-        tell(gather(text, summaries, comparison, unique.duplicates), catalog)
-        for (text, summaries), comparison in zip(summarized, comparisons, strict=True)
-    ]
+    frequency = engines.background.document_frequency
+    stories: list[Story] = []
+    unchanged: list[Unchanged] = []
+    for (text, summaries), comparison in zip(summarized, comparisons, strict=True):
+        material = gather(text, summaries, comparison, unique.duplicates)
+        told = _going_on(material, catalog, recalled, frequency) if recalled else tell(material, catalog)
+        stories.append(told) if isinstance(told, Story) else unchanged.append(told)
     report("synthesize", 1, 1)
+    old = recalled.old if recalled else frozenset()
+    shown = {a.id for story in stories for a in story.articles}
+    fresh = [a for a in reading.articles if a.id not in old]
     method = Method(
         synopse=__version__,
         encoder=engines.encoder.name,
         summarizer=engines.summarizer.name,
         judge=engines.judge.name,
-        articles_read=len(reading.articles),
+        articles_read=len(fresh),
         sentences=sum(len(c.claims) for c in comparisons),
-        furniture_removed=sum(len(a.removed) for a in reading.articles),
+        furniture_removed=sum(len(a.removed) for a in fresh),
         pairs_compared=sum(c.pairs for c in comparisons),
     )
-    return bind(stories, reading.articles, unique.duplicates, reading.gaps, method, catalog, title, now)
+    duplicates = [d for d in unique.duplicates if d.dropped not in old and d.kept in shown]
+    briefing = bind(stories, fresh, duplicates, reading.gaps, method, catalog, title, now)
+    repeated = _repeated(recalled, unique, {a.id for text, _ in summarized for a in text.articles}) if recalled else ()
+    return briefing.model_copy(update={"unchanged": (*unchanged, *repeated)})
+
+
+def _going_on(
+    material: StoryMaterial, catalog: Catalog, recalled: Recalled, frequency: dict[str, int]
+) -> Story | Unchanged:
+    """A story as the continuation of the one that was told last, if there is one."""
+    past = past_of(material.articles, recalled.pasts, recalled.former)
+    if past is None:
+        return tell(material, catalog)
+    ids = {a.id for a in material.articles}
+    edits = [edit for edit in recalled.edits if edit.later.id in ids]
+    new = renewed(material, recalled.old, [*edits, *_folded(material, recalled)])
+    return continued(tell(new, catalog), past, new.old, edits, frequency)
+
+
+def _folded(material: StoryMaterial, recalled: Recalled) -> Iterator[Edit]:
+    """Articles of today into which one that was known is folded: what it says was known, too."""
+    known = {a.id: a for a in recalled.reading.articles if a.id in recalled.old}
+    articles = {a.id: a for a in material.articles}
+    for duplicate in material.duplicates:
+        if duplicate.dropped in known:
+            yield Edit(earlier=known[duplicate.dropped], later=articles[duplicate.kept])
+
+
+def _repeated(recalled: Recalled, unique: Deduplicated, told: set[str]) -> Iterator[Unchanged]:
+    """Stories on which there are but copies of articles that were known."""
+    articles: dict[str, Article] = {a.id: a for a in recalled.reading.articles}
+    copies: dict[str, list[str]] = {}
+    for duplicate in unique.duplicates:
+        past = past_of([articles[duplicate.kept]], recalled.pasts, recalled.former)
+        if duplicate.kept not in told and duplicate.dropped not in recalled.old and past:
+            copies.setdefault(past.story, []).append(duplicate.source or duplicate.path)
+    for past in recalled.pasts:
+        if names := copies.get(past.story):
+            sources = tuple(dict.fromkeys(names))
+            yield Unchanged(title=past.title, day=past.day, folder=past.folder, anchor=past.anchor, sources=sources)

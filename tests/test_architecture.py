@@ -17,6 +17,7 @@ LAYERS = (
     (
         "compare",
         "material",
+        "revisions",
         "continuity",
         "protocols",
         "wording",
@@ -31,6 +32,8 @@ LAYERS = (
     ("doctor", "desk"),
     ("tasks",),
     ("flows",),
+    ("terminal", "unit"),
+    ("service",),
     ("cli",),
 )
 """From the core outwards; a module may import its own layer and those before it."""
@@ -56,8 +59,8 @@ HOMES = {
     "alembic": {"archive"},
     "apprise": {"delivery"},
     "prefect": {"tasks", "flows"},
-    "typer": {"cli"},
-    "rich": {"cli"},
+    "typer": {"cli", "service", "terminal"},
+    "rich": {"terminal"},
 }
 FOLDERS = {"synopse": ROOT / "synopse", "flows": ROOT / "flows", "tasks": ROOT / "tasks"}
 

@@ -2,15 +2,15 @@
 
 python -m training.judge
 
-First logistic regressions over the features of a pair. Then, on the pairs that these pick out, boosted trees for the
-outcomes and logistic regressions for the kinds of conflict, over the features and the log odds in
-`training/cross_logits.npz`, which come from cross-encoders that have not seen the story. At last boosted trees over
-what the first ones, grown on other stories, say of the pairs beside each. Deterministic; some minutes on two cores.
+First logistic regressions over the features of a pair. Then, on the pairs that these pick out, boosted trees over the
+features and the log odds in `training/cross_logits.npz`, which come from cross-encoders that have not seen the
+story. At last boosted trees over what the first ones, grown on other stories, say of the pairs beside each.
+Deterministic; some minutes on two cores.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,6 @@ from synopse.engines.e5 import builtin
 from synopse.engines.judge import (
     FORESTS,
     OUTCOMES,
-    READ,
     USUAL,
     JudgeFile,
     LinearWeights,
@@ -33,12 +32,10 @@ from synopse.engines.judge import (
 )
 from synopse.engines.neighbours import beside
 from synopse.engines.trees import Forest
-from synopse.findings import KINDS
 from synopse.pairs import FEATURES
 from training.stories import ROOT, Labelled, load
 
 PENALTY = 3e-5
-CHOICE_PENALTY = 3e-3
 LEARNT_FROM = 300
 """Pairs of a story from which is learnt: half as many again as are read in use, for more of the rare conflicts."""
 FOLDS = 5
@@ -50,64 +47,35 @@ Floats = NDArray[np.float32]
 
 
 def fit(features: Floats, outcome: Floats) -> tuple[Floats, float]:
-    """Weights and offset of a logistic regression."""
+    """Weights and offset of a logistic regression, by L-BFGS."""
     inputs, target = torch.tensor(features), torch.tensor(outcome)
     weights, offset = torch.zeros(features.shape[1], requires_grad=True), torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights, offset], max_iter=300, line_search_fn="strong_wolfe")
     criterion = torch.nn.functional.binary_cross_entropy_with_logits
-    minimise(lambda: criterion(inputs @ weights + offset, target) + PENALTY * (weights**2).sum(), [weights, offset])
-    return weights.detach().numpy(), offset.item()
-
-
-def fit_choice(features: Floats, answers: Floats) -> tuple[Floats, Floats]:
-    """Weights and offsets of a multinomial logistic regression; a row with several answers counts for each in part."""
-    inputs, target = torch.tensor(features), torch.tensor(answers / answers.sum(axis=1, keepdims=True))
-    weights = torch.zeros((answers.shape[1], features.shape[1]), requires_grad=True)
-    offsets = torch.zeros(answers.shape[1], requires_grad=True)
-    criterion = torch.nn.functional.cross_entropy
-    minimise(
-        lambda: criterion(inputs @ weights.T + offsets, target) + CHOICE_PENALTY * (weights**2).sum(),
-        [weights, offsets],
-    )
-    return weights.detach().numpy(), offsets.detach().numpy()
-
-
-def minimise(loss: Callable[[], torch.Tensor], parameters: list[torch.Tensor]) -> None:
-    """Change the parameters until the loss is least, by L-BFGS."""
-    optimizer = torch.optim.LBFGS(parameters, max_iter=300, line_search_fn="strong_wolfe")
 
     def step() -> torch.Tensor:
         optimizer.zero_grad()
-        value = loss()
-        value.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
-        return value
+        loss = criterion(inputs @ weights + offset, target) + PENALTY * (weights**2).sum()
+        loss.backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
+        return loss
 
     optimizer.step(step)  # type: ignore[no-untyped-call] # torch leaves it untyped
+    return weights.detach().numpy(), offset.item()
 
 
-def linear(
-    features: Floats, answers: Floats, names: tuple[str, ...], columns: Sequence[str], *, one_of_them: bool = False
-) -> LinearWeights:
-    """Logistic regressions of each column of answers on rows of features; multinomial where one of them is wanted."""
+def first_models(stories: Sequence[Labelled]) -> LinearWeights:
+    """Logistic regressions of the outcomes on the features alone."""
+    features, answers = np.vstack([s.pairs.features for s in stories]), np.vstack([s.outcomes for s in stories])
     mean, spread = np.nanmean(features, axis=0), np.nanstd(features, axis=0) + 1e-6
     scaled = np.nan_to_num(np.clip((features - mean) / spread, -USUAL, USUAL)).astype(np.float32)
-    if one_of_them:
-        rows, offsets = fit_choice(scaled, answers)
-        fitted = {name: (row, float(offset)) for name, row, offset in zip(columns, rows, offsets, strict=True)}
-    else:
-        fitted = {name: fit(scaled, answers[:, k]) for k, name in enumerate(columns)}
+    fitted = {name: fit(scaled, answers[:, k]) for k, name in enumerate(OUTCOMES)}
     return LinearWeights(
-        features=names,
+        features=FEATURES,
         mean=_rounded(mean),
         spread=_rounded(spread),
         weights={name: _rounded(values) for name, (values, _) in fitted.items()},
         offsets={name: round(offset, 4) for name, (_, offset) in fitted.items()},
     )
-
-
-def first_models(stories: Sequence[Labelled]) -> LinearWeights:
-    """The outcomes from the features alone."""
-    features = np.vstack([s.pairs.features for s in stories])
-    return linear(features, np.vstack([s.outcomes for s in stories]), FEATURES, OUTCOMES)
 
 
 @dataclass(frozen=True)
@@ -118,7 +86,6 @@ class Read:
     rows: NDArray[np.int64]
     features: Floats
     outcomes: Floats
-    kinds: Floats
 
 
 def grown(features: Floats, outcomes: Floats) -> list[list[Forest]]:
@@ -167,7 +134,7 @@ def read_pairs(stories: Sequence[Labelled], first: LinearWeights, logits: Mappin
         rows = worth_reading(chance(first.odds(story.pairs.features)), LEARNT_FROM)
         rows = rows[~np.isnan(said[rows, 0])]
         features = np.hstack([story.pairs.features[rows], said[rows]])
-        found.append(Read(story, rows, features, story.outcomes[rows], story.kinds[rows]))
+        found.append(Read(story, rows, features, story.outcomes[rows]))
     return found
 
 
@@ -195,14 +162,10 @@ def main() -> None:
     first = first_models(stories)
     with np.load(LOGITS) as logits:
         read = read_pairs(stories, first, {name: logits[name] for name in logits.files})
-    features, outcomes, kinds = (
-        np.vstack([getattr(r, part) for r in read]) for part in ("features", "outcomes", "kinds")
-    )
-    conflicting = outcomes[:, OUTCOMES.index("conflict")] > 0
+    features, outcomes = (np.vstack([getattr(r, part) for r in read]) for part in ("features", "outcomes"))
     known = JudgeFile(
         name=f"typed features and cross-encoder, trained on {len(stories)} annotated stories",
         first=first,
-        kinds=linear(features[conflicting], kinds[conflicting], (*FEATURES, *READ), KINDS, one_of_them=True),
     )
     (ENGINES / "judge.json").write_text(known.model_dump_json(indent=1) + "\n", encoding="utf-8")
     stages = {"alone": grown(features, outcomes), "together": grown(neighbourhood(read, first), outcomes)}

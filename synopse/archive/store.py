@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from synopse.archive import articles, briefings, locks, opening, search, transactions, upkeep, values, visits
 from synopse.archive.records import Edition, Health, Hit, Kept, Pruned, Recorded, Sending, Stats, StoryMemory
 from synopse.harvest import Harvest, Seen
+from synopse.model import Gap
 from synopse.parcel import Receipt
 
 
@@ -81,6 +82,11 @@ class Archive:
         """How the visits to each source went."""
         with self._read() as connection:
             return visits.health(connection)
+
+    def gaps(self, since: datetime, until: datetime) -> tuple[Gap, ...]:
+        """What the last visit to each source lacked, if it was in (since, until]."""
+        with self._read() as connection:
+            return visits.gaps(connection, since, until)
 
     def articles(self, since: datetime, until: datetime) -> tuple[Kept, ...]:
         """The newest version of each article that appeared or changed in (since, until], in a stable order."""

@@ -59,6 +59,7 @@ class SourceRow(Table):
     items: Mapped[int]
     newest: Mapped[datetime | None]
     error: Mapped[str | None]
+    gaps: Mapped[list[dict[str, str]]] = mapped_column(JSON, server_default="[]")
 
 
 class FetchRow(Table):

@@ -14,6 +14,7 @@ from synopse.archive.chunks import chunks
 from synopse.archive.records import Health, Recorded
 from synopse.archive.tables import FetchRow, PageRow, SourceRow
 from synopse.harvest import Fetch, Harvest, Seen, Validators
+from synopse.model import Gap
 
 HOPS = 10
 """Permanent redirects that are followed from one address; more is a loop or a game."""
@@ -53,6 +54,12 @@ def health(connection: Connection) -> tuple[Health, ...]:
         )
         for row in rows
     )
+
+
+def gaps(connection: Connection, since: datetime, until: datetime) -> tuple[Gap, ...]:
+    """What the last visit to each source lacked, if it was in (since, until]: what an earlier one lacked has come."""
+    asked = select(SourceRow.gaps).where(SourceRow.tried > since, SourceRow.tried <= until).order_by(SourceRow.name)
+    return tuple(Gap.model_validate(gap) for row in connection.execute(asked) for gap in row.gaps)
 
 
 def _fetches(connection: Connection, harvest: Harvest) -> None:
@@ -117,7 +124,11 @@ def _source(connection: Connection, harvest: Harvest, at: datetime) -> None:
     """A visit failed if it offered nothing and names a gap; a feed that merely has nothing new is well."""
     here = SourceRow.name == harvest.source
     failed = bool(harvest.gaps) and not harvest.items and not harvest.articles
-    news: dict[str, Any] = {"tried": at, "error": harvest.gaps[0].reason if harvest.gaps else None}
+    news: dict[str, Any] = {
+        "tried": at,
+        "error": harvest.gaps[0].reason if harvest.gaps else None,
+        "gaps": [gap.model_dump() for gap in harvest.gaps],
+    }
     if not failed:
         news |= {"succeeded": at, "failures": 0}
     if harvest.items:

@@ -7,6 +7,7 @@ bits with a scale for each row, in `cross.npz`; `training/cross.py` makes them.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -61,7 +62,8 @@ class PairNetwork(nn.Module):
 class CrossEncoder:
     """Scores pairs of sentences; deterministic on one machine."""
 
-    def __init__(self, network: PairNetwork, tokenizer: E5Tokenizer) -> None:
+    def __init__(self, network: PairNetwork, tokenizer: E5Tokenizer, name: str) -> None:
+        self.name = name
         self._network = network
         self._tokenizer = tokenizer
         self._lock = Lock()
@@ -150,6 +152,9 @@ def builtin_cross_encoder() -> CrossEncoder:
     """The cross-encoder that the package carries; it shares the encoder's tokenizer and word embeddings."""
     encoder = builtin()
     model_file = encoder.model_file
-    with files("synopse.engines").joinpath(FILE).open("rb") as stored, np.load(stored) as arrays:
-        network = expand(model_file, {name: arrays[name] for name in arrays.files})
-    return CrossEncoder(network, encoder.tokenizer)
+    with files("synopse.engines").joinpath(FILE).open("rb") as stored:
+        digest = hashlib.file_digest(stored, "sha256").hexdigest()[:12]
+        stored.seek(0)
+        with np.load(stored) as arrays:
+            network = expand(model_file, {name: arrays[name] for name in arrays.files})
+    return CrossEncoder(network, encoder.tokenizer, f"cross-encoder {digest} on {encoder.name}")

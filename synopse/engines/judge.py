@@ -8,7 +8,7 @@ that against what was said of the pairs beside it (`synopse.engines.neighbours`)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Protocol
@@ -26,8 +26,8 @@ from synopse.pairs import FEATURES, Pairs, Place, in_order
 
 USUAL = 3.0
 """Standard deviations to which features are cut: no text may lie so far out that one feature decides."""
-READ = ("read_same", "read_conflict", "read_update", "read_related", *(f"read_{kind}" for kind in KINDS))
-"""Log odds of the cross-encoder."""
+READ = 4 + len(KINDS)
+"""Log odds of the cross-encoder for a pair: same, conflict, update, any of these; then the kinds of conflict."""
 OUTCOMES = ("same", "conflict", "update")
 FORESTS = 4
 """Forests grown for each outcome, each from other features; their mean is steadier than any of them."""
@@ -45,8 +45,12 @@ Grown = Sequence[Sequence[Forest]]
 class Reader(Protocol):
     """Reads two sentences together, as the cross-encoder does."""
 
+    @property
+    def name(self) -> str:
+        """The same name always gives the same scores."""
+
     def score(self, texts: Sequence[str], pairs: Sequence[tuple[int, int]]) -> Floats:
-        """Log odds for each pair of indices into `texts`: columns as `READ`."""
+        """Log odds for each pair of indices into `texts`: shape (pairs, `READ`)."""
 
 
 class LinearWeights(Frozen):
@@ -73,13 +77,12 @@ def chance(odds: Floats) -> Floats:
 
 
 class JudgeFile(Frozen):
-    """What `judge.json` holds: the first models of the outcomes, and those of the kinds of conflict."""
+    """What `judge.json` holds: the first models of the outcomes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     first: LinearWeights
-    kinds: LinearWeights
 
 
 class ReadingJudge:
@@ -87,17 +90,18 @@ class ReadingJudge:
 
     def __init__(self, known: JudgeFile, alone: Grown, together: Grown, reader: Reader) -> None:
         """`alone` judges a pair by itself, `together` beside the others; both hold the forests of each outcome."""
-        wanted = {"first": FEATURES, "kinds": (*FEATURES, *READ)}
-        for part, names in wanted.items():
-            if getattr(known, part).features != names:
-                raise EngineError(
-                    f"the judge was trained on other features than this version computes ({part})",
-                    hint="python -m training.judge",
-                )
+        if known.first.features != FEATURES:
+            raise EngineError(
+                "the judge was trained on other features than this version computes", hint="python -m training.judge"
+            )
         self.name = known.name
         self._known = known
         self._alone, self._together = alone, together
         self._reader = reader
+
+    def with_reader(self, wrapped: Callable[[Reader], Reader]) -> ReadingJudge:
+        """The same judge with its reader wrapped in another one."""
+        return ReadingJudge(self._known, self._alone, self._together, wrapped(self._reader))
 
     def judge(self, places: Sequence[Place], pairs: Pairs) -> Judgement:
         """Probabilities for each pair; those that are not read keep what the first model says."""
@@ -113,7 +117,7 @@ class ReadingJudge:
             known = np.hstack([ours, said])
             chances[rows] = mean_chance(self._alone, known)
             chances[rows] = mean_chance(self._together, beside(places, pairs, chances)[rows])
-            odds = self._known.kinds.odds(known)
+            odds = said[:, -len(KINDS) :]
             kinds[rows] = np.exp(odds - np.logaddexp.reduce(odds, axis=1, keepdims=True))
         same, conflict, update = chances.T.astype(np.float64)
         return Judgement(same, conflict, update, kinds.astype(np.float64))

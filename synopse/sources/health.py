@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Literal
 
@@ -44,6 +46,12 @@ def check(source: Source, visit: Visit) -> Health:
     settings = visit.settings.model_copy(update={"items": 1})
     fresh = replace(visit, memory=Forgetful(), settings=settings)
     return assess(source, collect(source, fresh), visit)
+
+
+def check_all(sources: Sequence[Source], visit: Visit) -> tuple[Health, ...]:
+    """Try several sources at once, in the order of the settings."""
+    with ThreadPoolExecutor(max_workers=visit.settings.hosts, thread_name_prefix="source") as pool:
+        return tuple(pool.map(lambda source: check(source, visit), sources))
 
 
 def assess(source: Source, harvest: Harvest, visit: Visit) -> Health:

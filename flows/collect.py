@@ -1,0 +1,26 @@
+"""Collecting: every source is visited, and what it brings is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+
+from synopse.desk import opened
+from synopse.settings import FILE
+from synopse.tasks.collection import Collected, announce_health
+from synopse.tasks.collection import collect as visit
+from synopse.tasks.secrets import secret_block
+
+
+@flow(name="collect", flow_run_name="collect for {settings}")
+def collect(settings: str = FILE) -> Collected:
+    """Visit every source that the settings name, and keep what is new.
+
+    Raises:
+        Busy: another process is collecting.
+    """
+    with opened(Path(settings), secret_block) as desk, desk.archive.lock("collect"):
+        collected = visit(desk)
+        announce_health(desk)
+        return collected

@@ -1,0 +1,129 @@
+"""The daily briefing: from what was collected since the last one to documents that reach their readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from prefect import flow
+from prefect.runtime import flow_run
+
+from synopse.archive import Edition
+from synopse.clock import shift
+from synopse.desk import Desk, opened, waited
+from synopse.errors import DeliveryError
+from synopse.flows.briefing import Published, compose
+from synopse.model import Briefing
+from synopse.schedule import last_due
+from synopse.settings import FILE
+from synopse.tasks.delivery import deliver, keep
+from synopse.tasks.publication import announce, publish
+from synopse.tasks.recall import Recalled, recall
+from synopse.tasks.secrets import secret_block
+
+FIRST_WINDOW = timedelta(hours=24)
+"""How far the first briefing looks back."""
+WAIT = 900.0
+"""Seconds to wait for another run that collects or briefs."""
+UNFINISHED = 7
+"""Of the last editions, so many are looked at for readers who were not reached."""
+
+
+@flow(name="briefing", flow_run_name="briefing of {settings}")
+def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
+    """Brief on what was collected since the last briefing, and deliver; None where there is nothing new to tell.
+
+    An edition that was made and did not reach everybody is delivered first. On the schedule a briefing always comes
+    out, and the same moment gives the same edition: whatever was cut off is taken up where it stopped.
+
+    Args:
+        settings: path of the settings file.
+        scheduled: whether it runs for a moment of the schedule, rather than by hand.
+    """
+    with opened(Path(settings), secret_block) as desk, waited(desk.archive, "briefing", WAIT):
+        once = deliver.with_options(retries=0)
+        pending = [edition for edition in desk.archive.briefings(UNFINISHED) if edition.state == "made"]
+        failed = [error for edition in pending if (error := _tried(once, desk, edition))]
+        last = desk.archive.last_briefing()
+        due = _due(desk, last) if scheduled else desk.now()
+        if scheduled and last and last.until >= due:
+            return _published(last)
+        with waited(desk.archive, "collect", WAIT):  # else what is just coming in would fall between two briefings
+            until = desk.now()
+        since = last.until if last else until - FIRST_WINDOW
+        recalled = recall(desk, since, until)
+        if not scheduled and all(article.id in recalled.old for article in recalled.reading.articles):
+            return None
+        edition = make(desk, recalled, since, until, due)
+        (deliver if scheduled else once)(desk, edition)
+        if failed:  # told last: what did not reach its readers yesterday must not keep today's from them
+            raise failed[0]
+        return _published(edition)
+
+
+@flow(name="review", flow_run_name="review for {settings}")
+def review(settings: str = FILE, back: timedelta | None = None, day: datetime | None = None) -> Published:
+    """Brief on a stretch of the past by hand: files are written, nothing is delivered or remembered.
+
+    Args:
+        settings: path of the settings file.
+        back: from the present so far back.
+        day: or this day in the readers' zone.
+    """
+    with opened(Path(settings), secret_block) as desk:
+        now = desk.now()
+        since = day.replace(tzinfo=desk.zone) if day else now - (back or FIRST_WINDOW)
+        until = min(now, since + timedelta(days=1)) if day else now
+        found = recall(desk, since, until).alone()
+        name = f"{since:%Y-%m-%d}-review" if day else f"{now:%Y-%m-%d-%H%M}-review"
+        briefing, folder = _write(desk, found, until, name)
+        return Published(briefing, folder, tuple(sorted(folder.glob("briefing.*"))))
+
+
+def make(desk: Desk, recalled: Recalled, since: datetime, until: datetime, due: datetime) -> Edition:
+    """From articles to an edition that is written and kept, and not yet delivered."""
+    ident = _ident(desk, due)
+    briefing, folder = _write(desk, recalled, until, ident)
+    edition = Edition(id=ident, day=due.date(), since=since, until=until, briefing=briefing, folder=folder)
+    keep(desk, edition, recalled)
+    return edition
+
+
+def _write(desk: Desk, recalled: Recalled, now: datetime, name: str) -> tuple[Briefing, Path]:
+    wanted = desk.settings
+    title = wanted.title and f"{wanted.title}, {desk.catalog.date(now)}"
+    briefing, texts = compose(recalled.reading, wanted.language, wanted.zone, title, now, desk.engines, recalled)
+    folder = wanted.output / name
+    publish(briefing, texts, folder, wanted.formats, wanted.zone)
+    announce(briefing, wanted.zone)
+    return briefing, folder
+
+
+def _tried(send: Callable[[Desk, Edition], object], desk: Desk, edition: Edition) -> DeliveryError | None:
+    try:
+        send(desk, edition)
+    except DeliveryError as error:
+        return error
+    return None
+
+
+def _due(desk: Desk, last: Edition | None) -> datetime:
+    """The moment of the schedule that this run is for: the latest one that no edition was made for, if there is one.
+
+    Otherwise the one that Prefect names, whose reading of a cron expression differs on the days when the clock changes.
+    """
+    due = last_due(desk.settings.schedule.briefing, desk.now())
+    if last is None or last.until < due:
+        return due
+    return shift(desk.environment)(flow_run.scheduled_start_time or datetime.now(UTC)).astimezone(desk.zone)
+
+
+def _ident(desk: Desk, due: datetime) -> str:
+    """The day, with the time of day where the day has an edition already."""
+    day = f"{due:%Y-%m-%d}"
+    return f"{day}-{due:%H%M}" if desk.archive.briefing(day) else day
+
+
+def _published(edition: Edition) -> Published:
+    return Published(edition.briefing, edition.folder, tuple(sorted(edition.folder.glob("briefing.*"))))

@@ -1,0 +1,100 @@
+"""What a run of the daily service works with: the settings, the archive, the clock, and whom to ask for secrets."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from synopse.archive import Archive, Busy
+from synopse.clock import clock
+from synopse.configuration import load
+from synopse.engines import Engines, builtin_engines
+from synopse.engines.remembered import remembering
+from synopse.errors import SettingsError
+from synopse.labels import Catalog, load_catalog
+from synopse.secrets import resolve
+from synopse.settings import Synopse
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Settings, archive and clock of one run; `blocks` looks up a Prefect Secret block."""
+
+    settings: Synopse
+    archive: Archive
+    now: Callable[[], datetime]
+    environment: Mapping[str, str]
+    blocks: Callable[[str], str]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the readers live."""
+        return ZoneInfo(self.settings.zone)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The words of the briefing's language."""
+        return load_catalog(self.settings.language, self.zone)
+
+    def secret(self, name: str) -> str | None:
+        """What stands behind `env:NAME` or `block:name`; None where there is nothing."""
+        try:
+            return resolve(name, environment=self.environment, blocks=self.blocks)
+        except SettingsError:
+            return None
+
+    def engines(self) -> Engines:
+        """The models, which compute nothing that the archive knows."""
+        return remembering(builtin_engines(), _Values(self.archive, self.now()))
+
+
+@dataclass(frozen=True)
+class _Values:
+    archive: Archive
+    at: datetime
+
+    def values(self, kind: str, keys: Sequence[str]) -> dict[str, bytes]:
+        return self.archive.values(kind, keys, self.at)
+
+    def keep(self, kind: str, found: Mapping[str, bytes]) -> None:
+        self.archive.keep(kind, found, self.at)
+
+
+@contextmanager
+def waited(archive: Archive, name: str, seconds: float) -> Iterator[None]:
+    """Hold a lock of the archive, once nobody else does.
+
+    Raises:
+        Busy: somebody still does after so many seconds.
+    """
+    end = time.monotonic() + seconds
+    with ExitStack() as held:
+        while True:
+            try:
+                held.enter_context(archive.lock(name))
+                break
+            except Busy:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(1)
+        yield
+
+
+@contextmanager
+def opened(path: Path, blocks: Callable[[str], str]) -> Iterator[Desk]:
+    """Read the settings and open the archive.
+
+    Raises:
+        SettingsError: the settings are missing or wrong.
+        ArchiveError: the archive cannot be opened.
+    """
+    settings = load(path)
+    now = clock(os.environ, settings.zone)
+    with Archive.open(settings.archive.url) as archive:
+        yield Desk(settings, archive, now, os.environ, blocks)

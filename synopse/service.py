@@ -1,0 +1,230 @@
+"""The commands of the daily service: init, collect, briefing, serve, sources, archive, doctor."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from synopse.progress import listening
+from synopse.settings import FILE
+from synopse.terminal import Bars, say, summary, table
+from synopse.view import shown
+
+if TYPE_CHECKING:
+    from synopse.desk import Desk
+
+SettingsFile = Annotated[
+    Path, typer.Option("--settings", metavar="FILE", help="The settings file; relative paths in it count from there.")
+]
+sources = typer.Typer(help="The sources of the settings.", no_args_is_help=True, rich_markup_mode=None)
+archive = typer.Typer(help="What was read and published before.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def init(
+    settings: SettingsFile = Path(FILE),
+    language: Annotated[str, typer.Option(metavar="de|en", help="Language of the comments and the briefing.")] = "de",
+) -> None:
+    """Write a commented settings file to start from."""
+    from synopse.configuration import write_starter
+
+    write_starter(settings, language)
+    say(f"{shown(str(settings))} is written: name your sources in it, then `synopse sources check`")
+
+
+def collect(settings: SettingsFile = Path(FILE)) -> None:
+    """Visit the sources once, and keep what is new in the archive."""
+    with _running():
+        from synopse.flows.collect import collect as flow
+
+        collected = flow(settings=str(settings))
+    rows = [(name, str(r.new), str(r.changed), str(r.known)) for name, r in collected.sources.items()]
+    table(("source", "new", "changed", "known"), rows)
+    for gap in collected.gaps:
+        say(f"  gap: {shown(gap.subject)}: {shown(gap.reason)}")
+
+
+def briefing(
+    settings: SettingsFile = Path(FILE),
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="24h|2d", help="Look back so far instead, write the files, deliver and remember nothing."),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The same for what was seen on one day.")
+    ] = None,
+) -> None:
+    """Brief on what was collected since the last briefing, and deliver it."""
+    if since and date:
+        raise typer.BadParameter("got both --since and --date, wanted one of them")
+    back = _duration(since) if since else None
+    day = _day(date) if date else None
+    with _running():
+        if back or day:
+            from synopse.flows.daily import review
+
+            published = review(settings=str(settings), back=back, day=day)
+        else:
+            from synopse.flows.daily import daily
+
+            published = daily(settings=str(settings))
+    say(summary(published) if published else "nothing new since the last briefing; --since 24h looks back further")
+
+
+def serve(
+    settings: SettingsFile = Path(FILE),
+    port: Annotated[
+        int, typer.Option(help="For the Prefect server that is started on loopback where PREFECT_API_URL names none.")
+    ] = 4200,
+    systemd: Annotated[bool, typer.Option("--systemd", help="Print a unit for systemd, and end.")] = False,
+) -> None:
+    """Collect and brief on the schedule of the settings, until ended."""
+    if systemd:
+        from synopse.unit import unit
+
+        typer.echo(unit(settings.absolute(), Path(sys.executable).parent / "synopse", port), nl=False)
+        return
+    from synopse.flows.serve import serve as run
+
+    run(settings, port, lambda address: say(f"serving; Prefect's pages are at {address.removesuffix('/api')}"))
+
+
+@sources.command("check")
+def check(settings: SettingsFile = Path(FILE)) -> None:
+    """Try every source with its newest item, and keep nothing."""
+    with _desk(settings) as desk:
+        from synopse.sources.fetching import Fetcher
+        from synopse.sources.health import check_all
+        from synopse.sources.visit import Visit
+
+        with Fetcher(desk.settings.fetch, now=desk.now) as fetcher:
+            visit = Visit(fetcher, desk.archive, desk.settings.fetch, desk.zone, desk.now(), desk.catalog, desk.secret)
+            found = check_all(desk.settings.sources, visit)
+        rows = [
+            (
+                one.name,
+                "yes" if one.reachable else "no",
+                str(one.items),
+                f"{one.newest.astimezone(desk.zone):%Y-%m-%d %H:%M}" if one.newest else "-",
+                one.texts or "-",
+                one.robots,
+                one.remark,
+            )
+            for one in found
+        ]
+    table(("source", "reachable", "items", "newest", "texts", "robots", "remark"), rows)
+    if not all(one.reachable for one in found):
+        raise typer.Exit(1)
+
+
+@archive.command("stats")
+def stats(settings: SettingsFile = Path(FILE)) -> None:
+    """What the archive holds."""
+    with _desk(settings) as desk:
+        found = desk.archive.stats()
+        rows = [("archive", desk.archive.place)]
+    for name, value in found:
+        said = "-" if value is None else f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else f"{value:,}"
+        rows.append((name, said))
+    table(("", ""), rows)
+
+
+@archive.command("search")
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORD", help="All of them must stand in an article.")],
+    settings: SettingsFile = Path(FILE),
+    limit: Annotated[int, typer.Option(help="How many at most.", min=1)] = 20,
+) -> None:
+    """Find articles by their words, the best first."""
+    with _desk(settings) as desk:
+        hits = desk.archive.search(" ".join(words), limit)
+        zone = desk.zone
+    for hit in hits:
+        when = f", {hit.published.astimezone(zone):%Y-%m-%d %H:%M}" if hit.published else ""
+        say(f"{shown(hit.title or hit.id)} ({shown(hit.source)}{when})\n  {shown(hit.snippet)}")
+        if hit.url:
+            say(f"  {shown(hit.url)}")
+    if not hits:
+        say("nothing found")
+
+
+@archive.command("prune")
+def prune(
+    settings: SettingsFile = Path(FILE),
+    days: Annotated[
+        int | None, typer.Option(help="Keep so many days.  [default: keep_days of the settings]", min=1)
+    ] = None,
+) -> None:
+    """Delete what is older than the settings want it kept, except what a briefing that stays rests on."""
+    with _desk(settings) as desk:
+        before = desk.now() - timedelta(days=days or desk.settings.archive.keep_days)
+        found = desk.archive.prune(before)
+    table(("deleted", ""), [(name, f"{value:,}") for name, value in found])
+
+
+def doctor(settings: SettingsFile = Path(FILE)) -> None:
+    """Look whether everything is well, and say what to do where it is not."""
+    from synopse.clock import clock
+    from synopse.configuration import load
+    from synopse.doctor import examine
+    from synopse.flows.server import named
+    from synopse.tasks.secrets import secret_block
+
+    known = load(settings)
+
+    def opened() -> str:
+        with _desk(settings) as desk:
+            held = desk.archive.stats()
+            return f"{desk.archive.place}: {held.articles:,} articles, {held.briefings:,} briefings"
+
+    found = examine(
+        known,
+        now=clock(os.environ, known.zone)(),
+        environment=os.environ,
+        blocks=secret_block,
+        archive=opened,
+        server=named,
+    )
+    table(("", "", "", "what to do"), [(one.subject, one.state, one.said, one.todo or "") for one in found])
+    if any(one.state == "wrong" for one in found):
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _running() -> Iterator[None]:
+    """A Prefect server, and bars on a terminal."""
+    with Bars() if sys.stderr.isatty() else nullcontext() as bars:
+        from synopse.flows.server import connected
+
+        with connected(), listening(bars.show) if bars else nullcontext():
+            yield
+
+
+@contextmanager
+def _desk(settings: Path) -> Iterator[Desk]:
+    from synopse.desk import opened
+    from synopse.tasks.secrets import secret_block
+
+    with opened(settings, secret_block) as desk:
+        yield desk
+
+
+def _duration(given: str) -> timedelta:
+    units = {"h": "hours", "d": "days"}
+    number, unit = given[:-1], given[-1:]
+    if unit not in units or not number.isdigit() or not 0 < int(number) < 10_000:
+        raise typer.BadParameter(f"got {given}, wanted hours or days such as 24h or 2d", param_hint="--since")
+    return timedelta(**{units[unit]: int(number)})
+
+
+def _day(given: str) -> datetime:
+    try:
+        return datetime.strptime(given, "%Y-%m-%d")
+    except ValueError as error:
+        raise typer.BadParameter(f"got {given}, wanted a day such as 2026-03-04", param_hint="--date") from error

@@ -1,0 +1,74 @@
+"""Task: what the archive holds for a briefing: new articles, and the stories of the last days that may go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from synopse.archive import Kept
+from synopse.continuity import Edit, Past
+from synopse.desk import Desk
+from synopse.progress import report
+from synopse.tasks.reading import Reading
+
+REMEMBERED = timedelta(days=7)
+"""How long a story waits for something new."""
+OLD_ARTICLES = 8
+"""Of a story's earlier articles, how many at most are compared with the new ones: the latest."""
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """New articles with those that the stories of the last days rest on, which are `old` by their ids.
+
+    `former` has the id of the version that was known, by the id of that of today.
+    """
+
+    reading: Reading
+    old: frozenset[str]
+    pasts: tuple[Past, ...]
+    edits: tuple[Edit, ...]
+    former: dict[str, str]
+    told: dict[str, datetime]
+    """When each of the stories was told first, by its id."""
+
+    def alone(self) -> Recalled:
+        """The new articles by themselves, as if nobody had been told anything before."""
+        fresh = tuple(article for article in self.reading.articles if article.id not in self.old)
+        return Recalled(self.reading.model_copy(update={"articles": fresh}), frozenset(), (), (), {}, {})
+
+
+@task(name="recall", task_run_name="recall articles and stories", cache_policy=NO_CACHE)
+def recall(desk: Desk, since: datetime, until: datetime) -> Recalled:
+    """Take the articles seen in (since, until], the stories told in the week before, and what is missing."""
+    archive = desk.archive
+    fresh = archive.articles(since, until)
+    memories = archive.stories(until - REMEMBERED, since)
+    pasts = tuple(Past.model_validate(memory.data) for memory in memories)
+    edits = tuple(edit for kept in fresh if (edit := _edit(desk, kept, since)))
+    former = {kept.article.id: version.article for kept in fresh for version in kept.earlier if version.seen <= since}
+    replaced = {kept.article.id for kept in fresh} | {v.article for kept in fresh for v in kept.earlier}
+    wanted = dict.fromkeys(key for past in pasts for key in past.articles[-OLD_ARTICLES:] if key not in replaced)
+    earlier = archive.by_ids(list(wanted))
+    report("read", 1, 1)
+    articles = (*(kept.article for kept in fresh), *(kept.article for kept in earlier))
+    return Recalled(
+        reading=Reading(articles=articles, gaps=archive.gaps(since, until)),
+        old=frozenset(kept.article.id for kept in earlier),
+        pasts=pasts,
+        edits=edits,
+        former=former,
+        told={memory.id: memory.first_briefed for memory in memories},
+    )
+
+
+def _edit(desk: Desk, kept: Kept, since: datetime) -> Edit | None:
+    """What an earlier briefing knew of an article that was edited; a text that became whole was not edited."""
+    known = [version for version in kept.earlier if version.seen <= since]
+    if not known or known[-1].extent != kept.article.extent:
+        return None
+    (before,) = desk.archive.by_ids([known[-1].article])
+    return Edit(earlier=before.article, later=kept.article)
