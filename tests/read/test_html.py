@@ -11,6 +11,7 @@ import pytest
 
 from synopse.model import Article
 from synopse.read import read_file
+from synopse.read.html import read_fragment
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WHEN = datetime(2026, 3, 4, 7, 10, tzinfo=BERLIN)
@@ -212,3 +213,18 @@ def test_a_time_that_cannot_be_is_passed_over_for_one_that_can(tmp_path: Path) -
     found = article(tmp_path, lie)
     assert (found.published, found.published_from) == (None, "unknown")
     assert article(tmp_path, f'{lie}<meta name="date" content="2026-03-04T06:10:00Z">').published == WHEN
+
+
+@pytest.mark.parametrize(
+    ("markup", "paragraphs"),
+    [
+        ("<p>Der <b>Deich</b> hielt.</p>Noch ein<br><br>Absatz", ("Der Deich hielt.", "Noch ein", "Absatz")),
+        ("<div>Eins<p>Zwei</p>Drei</div><script>vier()</script>", ("Eins", "Zwei", "Drei")),
+        ("Nur Text &amp; kein Tag", ("Nur Text & kein Tag",)),
+        ("<?xml version='1.0'?><p>a<!-- nichts -->b&#x1f;</p>", ("ab",)),
+        ("", ()),
+        ("<!-- nichts -->", ()),
+    ],
+)
+def test_a_fragment_is_text_paragraph_by_paragraph(markup: str, paragraphs: tuple[str, ...]) -> None:
+    assert read_fragment(markup) == paragraphs

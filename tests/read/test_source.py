@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from synopse.model import Article
-from synopse.read import Unreadable, read_file
+from synopse.read import Page, Unreadable, read_file, read_page
 from tests.read.wording import said
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -190,3 +190,24 @@ def test_whatever_a_text_repeats_is_read_in_linear_time(tmp_path: Path, name: st
     start = time.process_time()
     assert isinstance(read(tmp_path, name, f"Von {noise}\n\n{TEXT}\n\n{noise}"), Article | Unreadable)
     assert time.process_time() - start < 5
+
+
+def test_a_page_from_a_server_is_read_under_its_address() -> None:
+    page = read_page(PAGE.encode(), "https://bote.example/halle", BERLIN, content_type="text/html; charset=utf-8")
+    assert isinstance(page, Page)
+    assert page.article.path == "https://bote.example/halle"
+    assert "6,2 Millionen Euro" in page.article.text
+    assert page.free is None
+
+
+def test_the_content_counts_more_than_the_declared_type() -> None:
+    page = read_page(PAGE.encode(), "https://bote.example/halle", BERLIN, content_type="application/pdf")
+    assert isinstance(page, Unreadable)  # it says PDF and is none: a broken download
+    assert isinstance(read_page(PAGE.encode(), "https://bote.example/halle", BERLIN, content_type="text/plain"), Page)
+    plain = read_page(TEXT.encode("cp1250"), "https://a.example/", BERLIN, content_type="text/plain", charset="cp1250")
+    assert isinstance(plain, Page)
+    assert "Bürgermeisterin" in plain.article.text
+
+
+def test_an_empty_answer_is_told_with_its_address() -> None:
+    assert read_page(b"", "https://a.example/", BERLIN) == Unreadable(why="empty", subject="https://a.example/")

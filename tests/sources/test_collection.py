@@ -3,76 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from synopse.harvest import Harvest, Seen, Validators
+from synopse.harvest import Harvest, Validators
 from synopse.labels import load_catalog
 from synopse.model import Article
-from synopse.settings import FeedSource, FetchSettings, FolderSource, PageSource
+from synopse.settings import FetchSettings, FolderSource, PageSource
 from synopse.sources.collection import collect, collect_all
 from synopse.sources.exchange import Why
-from synopse.sources.fetching import Fetcher
-from synopse.sources.visit import Visit
+from synopse.sources.fetching import Answer, Failure
+from synopse.sources.visit import Reader, Visit
+from tests.sources.visits import MORE, NOW, TEXT, Remembered, feed, source, story, visit, web
 from tests.sources.web import Page, Web, moved
 
-BERLIN = ZoneInfo("Europe/Berlin")
-NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
-TEXT = "Der Deich bei Wedel hat der Sturmflut in der Nacht standgehalten, teilte der Verband am Mittwoch mit."
-MORE = "Rund 300 Helferinnen und Helfer waren bis in den Morgen im Einsatz und füllten Sandsäcke."
-
-
-class Remembered:
-    """A memory that holds what a harvest brought, as the archive does."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, Seen] = {}
-
-    def seen(self, url: str) -> Seen | None:
-        return self.pages.get(url)
-
-    def keep(self, harvest: Harvest, at: datetime = NOW) -> None:
-        for fetch in harvest.fetches:
-            if fetch.error is None:
-                before = self.pages.get(fetch.url)
-                self.pages[fetch.url] = Seen(first=before.first if before else at, validators=fetch.validators)
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with Web() as server:
-        yield server
-
-
-@pytest.fixture
-def visit() -> Iterator[Visit]:
-    settings = FetchSettings(pause=0, tries=1, timeout=5, items=10)
-    with Fetcher(settings, now=lambda: NOW, sleep=lambda _: None) as fetcher:
-        catalog = load_catalog("de", BERLIN)
-        yield Visit(fetcher, Remembered(), settings, BERLIN, NOW, catalog, secret=lambda _: None)
-
-
-def story(text: str = f"<p>{TEXT}</p><p>{MORE}</p>", title: str = "Deich hält", **headers: str) -> Page:
-    page = f'<!doctype html><html lang="de"><head><title>{title}</title></head><body><article>{text}</article></body>'
-    return Page(page.encode(), headers={"Content-Type": "text/html; charset=utf-8"} | headers)
-
-
-def feed(*paths: str, teaser: str = TEXT, **headers: str) -> Page:
-    items = "".join(
-        f"<item><title>Nachricht {path}</title><link>{path}</link><description>{teaser}</description>"
-        f"<pubDate>Wed, 04 Mar 2026 0{number}:10:00 +0100</pubDate></item>"
-        for number, path in enumerate(paths)
-    )
-    return Page(f'<rss version="2.0"><channel><title>E</title>{items}</channel></rss>'.encode(), headers=headers)
-
-
-def source(web: Web, **more: object) -> FeedSource:
-    return FeedSource.model_validate({"name": "Elbbote", "url": web.url("/rss"), "private": True} | more)
+__all__ = ["visit", "web"]  # fixtures
 
 
 def reasons(harvest: Harvest) -> list[tuple[str, str]]:
@@ -201,6 +149,31 @@ def test_a_single_page_is_an_article(web: Web, visit: Visit) -> None:
     assert harvest.fetches[0].moved_to == web.url("/neu")
     web["/neu"] = Page(status=503)
     assert "Status 503" in collect(page, visit).gaps[0].reason
+
+
+UNKNOWN = Validators()
+
+
+class Faulty:
+    """A reader with a mistake that shows at one address."""
+
+    def __init__(self, reader: Reader, address: str) -> None:
+        self.reader, self.address = reader, address
+
+    def fetch(
+        self, url: str, *, validators: Validators = UNKNOWN, private: bool = False, robots: bool = True
+    ) -> Answer | Failure:
+        if url == self.address:
+            raise ZeroDivisionError("nobody expects that")
+        return self.reader.fetch(url, validators=validators, private=private, robots=robots)
+
+
+def test_one_page_that_breaks_does_not_cost_the_others(web: Web, visit: Visit) -> None:
+    web["/rss"], web["/a"] = feed("/a", "/b"), story()
+    harvest = collect(source(web), replace(visit, fetcher=Faulty(visit.fetcher, web.url("/b"))))
+    assert [article.url for article in harvest.articles] == [web.url("/a")]
+    assert [subject for subject, _ in reasons(harvest)] == ["Elbbote: Nachricht /b"]
+    assert "ZeroDivisionError" in harvest.gaps[0].reason
 
 
 class Broken:

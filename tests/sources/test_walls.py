@@ -70,8 +70,10 @@ def test_a_page_that_says_it_is_not_free_is_cut(head: str) -> None:
     ],
 )
 def test_words_of_a_wall_behind_a_short_text_cut_it_and_are_no_text(wall: str, language: str) -> None:
-    english = ("The dyke at Wedel withstood the storm surge in the night, the association said on Wednesday.",) * 1
-    english += ("The water rose to 4.20 metres above sea level, which is higher than in any flood since 1976.",)
+    english = (
+        "The dyke at Wedel withstood the storm surge in the night, the association said on Wednesday.",
+        "The water rose to 4.20 metres above sea level, which is higher than in any flood since 1976.",
+    )
     found = page(*(TEXT if language == "de" else english), wall, language=language)
     assert is_cut(found)
     assert wall not in found.article.text
