@@ -30,8 +30,11 @@ def collect_all(sources: Sequence[Source], visit: Visit) -> Iterator[Harvest]:
     A source that fails in a way nobody expected becomes a gap, and the others go on.
     """
     with ThreadPoolExecutor(max_workers=visit.settings.hosts, thread_name_prefix="source") as pool:
-        for done in as_completed([pool.submit(_collect_safely, source, visit) for source in sources]):
-            yield done.result()
+        try:
+            for done in as_completed([pool.submit(collect_safely, source, visit) for source in sources]):
+                yield done.result()
+        finally:  # whoever stops listening does not want the rest
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def collect(source: Source, visit: Visit) -> Harvest:
@@ -47,7 +50,8 @@ def collect(source: Source, visit: Visit) -> Harvest:
             return _mailbox(source, visit)
 
 
-def _collect_safely(source: Source, visit: Visit) -> Harvest:
+def collect_safely(source: Source, visit: Visit) -> Harvest:
+    """Visit one source; what nobody expected is logged and becomes a gap."""
     try:
         return collect(source, visit)
     except Exception as error:  # whatever it is: the other sources go on, and this one is named

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 from synopse.harvest import Harvest, Seen
 from synopse.model import Extent, Frozen
 from synopse.settings import FolderSource, MailboxSource, Source
-from synopse.sources.collection import collect
+from synopse.sources.collection import collect_safely
 from synopse.sources.visit import Visit
 
 WORST_FIRST: tuple[Extent, ...] = ("teaser", "truncated", "full")
@@ -45,7 +45,7 @@ def check(source: Source, visit: Visit) -> Health:
     """Try a source as a first visit would, with its newest item alone. Nothing is kept."""
     settings = visit.settings.model_copy(update={"items": 1})
     fresh = replace(visit, memory=Forgetful(), settings=settings)
-    return assess(source, collect(source, fresh), visit)
+    return assess(source, collect_safely(source, fresh), visit)
 
 
 def check_all(sources: Sequence[Source], visit: Visit) -> tuple[Health, ...]:

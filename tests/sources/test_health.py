@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from synopse.settings import FolderSource
-from synopse.sources.health import check
+from synopse.sources.health import check, check_all
 from synopse.sources.visit import Visit
 from tests.sources.visits import feed, source, story, visit, web
 from tests.sources.web import Page, Web, moved
@@ -53,3 +53,11 @@ def test_folders_need_no_robots(visit: Visit, tmp_path: Path) -> None:
     assert (empty.reachable, empty.robots, empty.items) == (True, "none", 0)
     gone = check(FolderSource(kind="folder", name="Presse", path=tmp_path / "weg"), visit)
     assert (gone.reachable, gone.texts) == (False, None)
+
+
+def test_several_are_tried_in_their_order(web: Web, visit: Visit, tmp_path: Path) -> None:
+    web["/rss"], web["/a"] = feed("/a"), story()
+    folder = FolderSource(kind="folder", name="Presse", path=tmp_path)
+    found = check_all([source(web), folder, source(web, name="Zweimal")], visit)
+    assert [health.name for health in found] == ["Elbbote", "Presse", "Zweimal"]
+    assert all(health.reachable for health in found)
