@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +12,9 @@ from prefect.cache_policies import NO_CACHE
 from synopse.archive import Kept
 from synopse.continuity import Edit, Past
 from synopse.desk import Desk
+from synopse.model import Gap
 from synopse.progress import report
+from synopse.sources.visit import counted_gaps
 from synopse.tasks.reading import Reading
 
 REMEMBERED = timedelta(days=7)
@@ -54,15 +57,28 @@ def recall(desk: Desk, since: datetime, until: datetime) -> Recalled:
     wanted = dict.fromkeys(key for past in pasts for key in past.articles[-OLD_ARTICLES:] if key not in replaced)
     earlier = archive.by_ids(list(wanted))
     report("read", 1, 1)
+    gaps = archive.gaps(since, until)
     articles = (*(kept.article for kept in fresh), *(kept.article for kept in earlier))
     return Recalled(
-        reading=Reading(articles=articles, gaps=archive.gaps(since, until)),
+        reading=Reading(articles=articles, gaps=(*gaps, *_cut(desk, fresh, gaps))),
         old=frozenset(kept.article.id for kept in earlier),
         pasts=pasts,
         edits=edits,
         former=former,
         told={memory.id: memory.first_briefed for memory in memories},
     )
+
+
+def _cut(desk: Desk, fresh: Sequence[Kept], gaps: Sequence[Gap]) -> Iterator[Gap]:
+    """Articles of which not all could be read, unless a gap of the last visit names them."""
+    named = " ".join(gap.subject for gap in gaps)
+    cut: dict[tuple[str, str], list[str]] = {}
+    for kept in fresh:
+        title = kept.article.title or kept.article.path
+        if kept.article.extent != "full" and title not in named:
+            cut.setdefault((kept.source, desk.catalog.text(f"source.{kept.article.extent}")), []).append(title)
+    for (source, reason), titles in sorted(cut.items()):
+        yield from counted_gaps(source, {reason: titles}, desk.catalog)
 
 
 def _edit(desk: Desk, kept: Kept, since: datetime) -> Edit | None:
