@@ -6,22 +6,37 @@ A story is compared as a whole, its earlier articles with the new ones; told is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher
 
-from synopse.claims import Claim, claims
 from synopse.findings import Findings
-from synopse.language import load
+from synopse.language.words import stem, tokens
 from synopse.material import StoryMaterial
-from synopse.model import Article, ArticleVersion, Evidence, Frozen, News, Sentence, Since, Statement, Story, Unchanged
-from synopse.sentences import sentences
+from synopse.model import (
+    Article,
+    ArticleVersion,
+    Development,
+    Evidence,
+    Frozen,
+    News,
+    NewsKind,
+    Since,
+    Statement,
+    Story,
+    Unchanged,
+)
+from synopse.revisions import revised, revision
 
 MOST = 6
 """News that the head of a story lists."""
-REWORDED = 0.5
-"""Share of words in common from which one sentence stands in for another after an edit."""
+CHANGED = 0.4
+"""Probability of a development from which its last step is told as a change."""
+CONFIRMED = 0.6
+"""Probability of an agreement from which a further origin confirms it: below, half of them are about something else."""
+CONTENT = 4
+"""Letters from which a word tells what a sentence is about, whatever the language."""
+ORDER: tuple[NewsKind, ...] = ("corrected", "withdrawn", "changed", "new", "confirmed")
 
 Spot = tuple[str, int]
 """A sentence by its article and its start."""
@@ -36,7 +51,7 @@ class Past(Frozen):
     folder: str
     anchor: str
     articles: tuple[str, ...]
-    told: frozenset[str]
+    told: tuple[str, ...]
     """Sentences of articles that were quoted."""
 
 
@@ -50,7 +65,7 @@ class Edit:
 
 def remember(story: Story, anchor: str, day: date, folder: str, past: Past | None) -> Past:
     """What to keep of a story that was told, together with what was kept before."""
-    quoted = {e.quote for statement in _statements(story) for e in statement}
+    quoted = {e.quote for e in _quotes(story)}
     articles = dict.fromkeys((*(past.articles if past else ()), *(a.id for a in story.articles)))
     return Past(
         story=story.id,
@@ -59,7 +74,7 @@ def remember(story: Story, anchor: str, day: date, folder: str, past: Past | Non
         folder=folder,
         anchor=anchor,
         articles=tuple(articles),
-        told=frozenset(quoted | (past.told if past else frozenset())),
+        told=tuple(sorted(quoted.union(past.told if past else ()))),
     )
 
 
@@ -77,19 +92,16 @@ def past_of(articles: Sequence[Article], pasts: Sequence[Past], former: Mapping[
 
 
 def renewed(material: StoryMaterial, old: Collection[str], edits: Sequence[Edit]) -> StoryMaterial:
-    """The material without what says nothing new: findings among old sentences, and articles that none rests on.
+    """The material without what says nothing new: findings among old sentences, and old articles that none rests on.
 
     Args:
         material: of the whole story.
         old: ids of articles that an earlier briefing rested on.
-        edits: articles of the story that were edited since; sentences that they kept are old.
+        edits: articles of the story that were edited since; what they kept or put in place of a sentence is old.
     """
-    kept = {edit.later.id: {s.text for s in sentences(edit.earlier)} for edit in edits}
+    come = {edit.later.id: {s.start for s in revision(edit.earlier, edit.later).come} for edit in edits}
     spots = [(c.sentence.article, c.sentence.start) for c in material.claims]
-    is_old = [
-        spot[0] in old or claim.sentence.text in kept.get(spot[0], ())
-        for spot, claim in zip(spots, material.claims, strict=True)
-    ]
+    is_old = [article in old or (article in come and start not in come[article]) for article, start in spots]
 
     def new(members: Sequence[int]) -> bool:
         return not all(is_old[m] for m in members)
@@ -101,18 +113,19 @@ def renewed(material: StoryMaterial, old: Collection[str], edits: Sequence[Edit]
         developments=tuple(o for o in found.developments if any(new(side) for side in o.sides)),
         alone=tuple(i for i in found.alone if not is_old[i]),
     )
-    repeated = {m for g in found.agreements if any(is_old[m] for m in g.members) for m in g.members}
-    old_spots = frozenset(spot for i, spot in enumerate(spots) if is_old[i])
-    fresh = {spot[0] for i, spot in enumerate(spots) if not is_old[i]}
-    cited = fresh | {material.claims[m].sentence.article for m in _members(findings)}
+    repeated = {spots[m] for g in findings.agreements if any(is_old[m] for m in g.members) for m in g.members}
+    old_spots = frozenset(spot for spot, known in zip(spots, is_old, strict=True) if known)
+    cited = {a.id for a in material.articles if a.id not in old} | {spots[m][0] for m in _members(findings)}
+    fresh = {spot[0] for spot in spots if spot not in old_spots}
     return replace(
         material,
         articles=tuple(a for a in material.articles if a.id in cited),
         findings=findings,
         summaries=tuple(s for s in material.summaries if s.article in fresh),
+        origins={article: origin for article, origin in material.origins.items() if article in cited},
         duplicates=tuple(d for d in material.duplicates if d.kept in cited),
         old=old_spots,
-        known=old_spots | {spots[m] for m in repeated},
+        known=old_spots | repeated,
     )
 
 
@@ -120,11 +133,12 @@ def continued(
     story: Story, past: Past, old: frozenset[Spot], edits: Sequence[Edit], frequency: Mapping[str, int]
 ) -> Story | Unchanged:
     """The story with what is new in it since `past`; if that is nothing, only that it was reported on again."""
-    news = (*_edited(edits, past.told, frequency), *_told(story, old))[:MOST]
+    edited = [news for e in edits for news in revised(e.earlier, e.later, past.told, frequency)]
+    news = sorted((*edited, *_told(story, old)), key=lambda one: ORDER.index(one.kind))[:MOST]
     if not news and not story.divergences:
         outlets = tuple(dict.fromkeys(a.source for a in story.articles))
         return Unchanged(title=past.title, day=past.day, folder=past.folder, anchor=past.anchor, sources=outlets)
-    since = Since(day=past.day, folder=past.folder, anchor=past.anchor, news=news)
+    since = Since(day=past.day, folder=past.folder, anchor=past.anchor, news=tuple(news))
     cited = {e.article for n in news for e in (*n.evidence, *(n.before.evidence if n.before else ()))}
     versions = tuple(
         ArticleVersion(id=e.earlier.id, article=e.later.id, text_path=f"articles/{e.earlier.id}.txt")
@@ -138,87 +152,60 @@ def continued(
 
 
 def _told(story: Story, old: frozenset[Spot]) -> Iterator[News]:
-    """What changed, then what is new, then what was confirmed; the weightiest of each first."""
-    changed: set[Spot] = set()
+    """What changed, what is new, what was confirmed; the weightiest of each first, and no sentence twice."""
+    said: set[Spot] = set()
     for development in story.developments:
-        before, last = development.steps[-2:]
-        if _spots(before.evidence) & old and not _spots(last.evidence) & old:
-            then = Statement(text=before.statement, evidence=before.evidence)
-            yield News(kind="changed", statement=last.statement, evidence=last.evidence, before=then)
-            changed |= _spots(last.evidence)
+        last = development.steps[-1]
+        before = _superseded(development, old)
+        if before and development.confidence >= CHANGED and not _spots(last.evidence) & old:
+            yield News(kind="changed", statement=last.statement, evidence=last.evidence, before=before)
+            said |= _spots(last.evidence)
+    fresh = [a for a in story.agreements if not _spots(a.evidence) & old]
+    alone = [(s.text, s.evidence) for s in story.lead] + [(s.statement, s.evidence) for s in story.single_source]
+    for statement, evidence in (*((a.statement, a.evidence) for a in fresh), *alone):
+        if not _spots(evidence) & said:
+            yield News(kind="new", statement=statement, evidence=evidence)
+            said |= _spots(evidence)
     origins = {a.id: a.origin or a.source for a in story.articles}
-    rest = [a for a in story.agreements if not _spots(a.evidence) & changed]
-    fresh = [a for a in rest if not _spots(a.evidence) & old]
-    alone = [s for s in story.single_source if not _spots(s.evidence) & changed]
-    for finding in (*fresh, *alone[: max(MOST // 2 - len(fresh), 0)]):
-        yield News(kind="new", statement=finding.statement, evidence=finding.evidence)
-    for agreement in rest:
-        yield from _confirmed(agreement.statement, agreement.evidence, old, origins)
+    for agreement in story.agreements:
+        evidence = agreement.evidence
+        before = _as_told(agreement.statement, [e for e in evidence if (e.article, e.start) in old])
+        since = _as_told(agreement.statement, [e for e in evidence if (e.article, e.start) not in old])
+        if not before or not since or agreement.confidence < CONFIRMED or _spots(since.evidence) & said:
+            continue
+        known_from = {origins[e.article] for e in before.evidence}
+        if len(known_from) == 1 and not {origins[e.article] for e in since.evidence} <= known_from:
+            yield News(kind="confirmed", statement=since.text, evidence=since.evidence, before=before)
 
 
-def _confirmed(
-    statement: str, evidence: Sequence[Evidence], old: frozenset[Spot], origins: Mapping[str, str]
-) -> Iterator[News]:
-    """A statement of old articles that a new one of another origin makes too."""
-    before = tuple(e for e in evidence if (e.article, e.start) in old)
-    since = tuple(e for e in evidence if (e.article, e.start) not in old)
-    if before and {origins[e.article] for e in since} - {origins[e.article] for e in before}:
-        yield News(
-            kind="confirmed", statement=statement, evidence=since, before=Statement(text=statement, evidence=before)
-        )
+def _superseded(development: Development, old: frozenset[Spot]) -> Statement | None:
+    """What the last step of a development takes the place of: of the known steps the one closest in its words.
+
+    In a chain of many steps neighbours in time may answer sides of a question that do not touch: what shares no word
+    with the last step is not set against it.
+    """
+    *steps, last = development.steps
+    known = [
+        then
+        for step in steps
+        if (then := _as_told(step.statement, [e for e in step.evidence if (e.article, e.start) in old]))
+    ]
+    words = {stem(t.text) for t in tokens(last.statement) if len(t.text) >= CONTENT}
+    shared = [len(words & {stem(t.text) for t in tokens(then.text)}) for then in known]
+    best = max(range(len(known)), key=lambda i: (shared[i], i), default=None)
+    return known[best] if best is not None and (shared[best] or len(steps) == 1) else None
 
 
-def _spots(evidence: Sequence[Evidence]) -> set[Spot]:
+def _as_told(statement: str, evidence: Sequence[Evidence]) -> Statement | None:
+    """The statement by this evidence alone, in words of it; None where there is none."""
+    if not evidence:
+        return None
+    quotes = [e.quote for e in evidence]
+    return Statement(text=statement if statement in quotes else quotes[0], evidence=tuple(evidence))
+
+
+def _spots(evidence: Iterable[Evidence]) -> set[Spot]:
     return {(e.article, e.start) for e in evidence}
-
-
-# ---------------------------------------------------------------------- silent edits
-
-
-def _edited(edits: Sequence[Edit], told: frozenset[str], frequency: Mapping[str, int]) -> Iterator[News]:
-    """What edited articles say otherwise, and what they were quoted with and say no more."""
-    for edit in edits:
-        before, after = sentences(edit.earlier), sentences(edit.later)
-        gone = [s for s in before if s.text not in {t.text for t in after}]
-        come = [s for s in after if s.text not in {t.text for t in before}]
-        for sentence in gone:
-            instead = _counterpart(sentence, come)
-            then = Statement(text=sentence.text, evidence=(_evidence(sentence),))
-            if instead is None:
-                if sentence.text in told:
-                    yield News(kind="withdrawn", statement=sentence.text, evidence=then.evidence)
-                continue
-            come.remove(instead)
-            if _says_other(_claim(edit.earlier, sentence, frequency), _claim(edit.later, instead, frequency)):
-                yield News(kind="corrected", statement=instead.text, evidence=(_evidence(instead),), before=then)
-
-
-def _counterpart(sentence: Sentence, candidates: Sequence[Sentence]) -> Sentence | None:
-    words = sentence.text.split()
-    best = max(
-        ((SequenceMatcher(None, words, c.text.split(), autojunk=False).ratio(), -c.index, c) for c in candidates),
-        default=None,
-    )
-    return best[2] if best and best[0] >= REWORDED else None
-
-
-def _claim(article: Article, sentence: Sentence, frequency: Mapping[str, int]) -> Claim:
-    return claims(article, [sentence], load(article.language), frequency)[0]
-
-
-def _says_other(one: Claim, two: Claim) -> bool:
-    """Whether figures, times, names, denial or certainty differ: a better wording is no correction."""
-
-    def content(claim: Claim) -> tuple[object, ...]:
-        amounts = frozenset((a.quantity.low, a.quantity.high, a.quantity.unit) for a in claim.amounts)
-        times = frozenset((t.first, t.last, t.weekday, t.minutes) for t in claim.times)
-        return amounts, times, claim.names, claim.negated, claim.denied, claim.doubted
-
-    return content(one) != content(two)
-
-
-def _evidence(sentence: Sentence) -> Evidence:
-    return Evidence(article=sentence.article, quote=sentence.text, start=sentence.start, end=sentence.end)
 
 
 def _members(findings: Findings) -> Iterator[int]:
@@ -230,12 +217,15 @@ def _members(findings: Findings) -> Iterator[int]:
     yield from findings.alone
 
 
-def _statements(story: Story) -> Iterator[tuple[Evidence, ...]]:
-    for statement in (*story.lead, *story.agreements, *story.single_source):
-        yield statement.evidence
-    for divergence in story.divergences:
-        for position in divergence.positions:
-            yield position.evidence
-    for development in story.developments:
-        for step in development.steps:
-            yield step.evidence
+def _quotes(story: Story) -> Iterator[Evidence]:
+    """All that the briefing quotes of a story."""
+    for evidence in (
+        *(statement.evidence for statement in story.lead),
+        *(agreement.evidence for agreement in story.agreements),
+        *(position.evidence for divergence in story.divergences for position in divergence.positions),
+        *(step.evidence for development in story.developments for step in development.steps),
+        *(single.evidence for single in story.single_source),
+        *(sentence.evidence for summary in story.summaries for sentence in summary.sentences),
+        *(news.evidence for news in (story.since.news if story.since else ())),
+    ):
+        yield from evidence

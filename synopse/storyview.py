@@ -138,11 +138,12 @@ class StoryDesk:
         return view.Position(value=position.value, text=statement.text, marks=statement.marks, words=statement.words)
 
     def _since(self) -> view.SinceView | None:
-        since = self.story.since
+        """What is new; what the lead says already is not said again."""
+        since, said = self.story.since, {statement.text for statement in self.story.lead}
         if since is None:
             return None
         text = self.catalog.text("since.link", date=self.catalog.date(since.day))
-        news = tuple(map(self._news, since.news))
+        news = tuple(self._news(news) for news in since.news if news.kind != "new" or news.statement not in said)
         return view.SinceView(text=text, folder=since.folder, anchor=since.anchor, news=news)
 
     def _news(self, news: News) -> view.NewsView:

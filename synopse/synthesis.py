@@ -197,26 +197,42 @@ class _Teller:
         """What most sources say first: understandable, sober, undisputed; for a single article, its summary."""
         found: list[Statement] = []
         for agreement in agreements:
-            claim_language = self.articles[agreement.evidence[0].article].language
             disputed = any((e.article, e.start) in self.disputed for e in agreement.evidence)
-            alone = self_contained(agreement.statement, load(claim_language))
-            excited = agreement.statement.rstrip().endswith("!")
-            known = any((e.article, e.start) in self.material.known for e in agreement.evidence)
-            if known or disputed or excited or alone < 1.0 or agreement.confidence < LEAD_CONFIDENCE:
+            statement = Statement(text=agreement.statement, evidence=agreement.evidence)
+            sure = agreement.confidence >= LEAD_CONFIDENCE
+            if self._known(statement) or disputed or not sure or not self._opens(statement):
                 continue
-            found.append(Statement(text=agreement.statement, evidence=agreement.evidence))
+            found.append(statement)
             if len(found) == LEAD_SENTENCES:
                 return tuple(found)
-        for summary in self.material.summaries:
-            for sentence in summary.sentences[:2]:
-                known = any((e.article, e.start) in self.material.known for e in sentence.evidence)
-                if len(found) < LEAD_SENTENCES and not known and sentence.text not in {f.text for f in found}:
-                    found.append(sentence)
+        for sentence in self._summed_up(found):
+            if len(found) < LEAD_SENTENCES and sentence.text not in {f.text for f in found}:
+                found.append(sentence)
         return tuple(found)
+
+    def _known(self, statement: Statement) -> bool:
+        return any((e.article, e.start) in self.material.known for e in statement.evidence)
+
+    def _opens(self, statement: Statement) -> bool:
+        """Whether the words can stand at the head of a story: understood alone, and without excitement."""
+        language = load(self.articles[statement.evidence[0].article].language)
+        return self_contained(statement.text, language) >= 1.0 and not statement.text.rstrip().endswith("!")
+
+    def _summed_up(self, said: Sequence[Statement]) -> list[Statement]:
+        """The summaries' first sentences; of a story that goes on, those of which nobody had spoken, or any new one."""
+        first = [sentence for summary in self.material.summaries for sentence in summary.sentences[:2]]
+        if not self.material.old:
+            return first
+        alone = {self.material.claims[i].sentence.text for i in self.material.findings.alone}
+        unheard = [sentence for sentence in first if sentence.text in alone and self._opens(sentence)]
+        every = [s for summary in self.material.summaries for s in summary.sentences if not self._known(s)]
+        if unheard or said:
+            return unheard
+        return list(filter(self._opens, every)) or every[:1]
 
     def singles(self) -> tuple[SingleSource, ...]:
         """The weightiest statements that one article alone makes, not too many of one."""
-        if len(self.articles) < 2:
+        if len(self.articles) < 2 and not self.material.old:
             return ()
         weighed = []
         for index in self.material.findings.alone:

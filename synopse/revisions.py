@@ -1,0 +1,147 @@
+"""Silent edits: what an article says otherwise than when it was read before, and what is only worded otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from synopse.claims import Claim, claims
+from synopse.language import load
+from synopse.language.words import content_stems
+from synopse.model import Article, Evidence, News, Sentence, Statement
+from synopse.sentences import sentences
+
+REWORDED = 0.6
+"""Share of words in common from which one sentence stands in for another."""
+HELD = 0.5
+"""Share of a sentence's content from which another one still says it: nothing is called withdrawn lightly."""
+SPLIT = 0.8
+"""The same for a sentence that seems new and may be half of one that was known."""
+ANOTHER_TEXT = 0.3
+"""Share of sentences that must have stayed; an address under which something else stands now was not edited."""
+LONGER, RICHER = 4, 3
+"""Words, and content words that the article did not have, by which a sentence grows if it says more than before."""
+TYPO = 0.75
+"""Likeness of two names from which the spelling was mended."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The sentences of both versions: what stands in for what, what is gone, what came; unchanged ones in `same`."""
+
+    same: tuple[Sentence, ...]
+    replaced: tuple[tuple[Sentence, Sentence], ...]
+    gone: tuple[Sentence, ...]
+    come: tuple[Sentence, ...]
+
+
+def revision(earlier: Article, later: Article) -> Revision:
+    """Sentence for sentence, the likeliest pairs first; blanks, marks and capitals make no difference.
+
+    Where next to nothing stayed, it is another text: then all that it says is new, and nothing was taken back.
+    """
+    before, after = sentences(earlier), sentences(later)
+    was, is_now = {_words(s.text) for s in before}, {_words(s.text) for s in after}
+    same = tuple(s for s in after if _words(s.text) in was)
+    gone = [s for s in before if _words(s.text) not in is_now]
+    come = [s for s in after if _words(s.text) not in was]
+    replaced = []
+    for _, one, two in sorted(_alike(gone, come), key=lambda found: (-found[0], found[1].index, found[2].index)):
+        if one in gone and two in come:
+            replaced.append((one, two))
+            gone.remove(one)
+            come.remove(two)
+    if len(same) + len(replaced) < ANOTHER_TEXT * len(before):
+        return Revision((), (), (), tuple(after))
+    known = [_stems(s, earlier) for s in before]
+    still = [_stems(s, later) for s in after]
+    return Revision(
+        same=same,
+        replaced=tuple(sorted(replaced, key=lambda pair: pair[1].index)),
+        gone=tuple(s for s in gone if not _said(_stems(s, earlier), still, HELD)),
+        come=tuple(s for s in come if not _said(_stems(s, later), known, SPLIT)),
+    )
+
+
+def revised(earlier: Article, later: Article, told: Collection[str], frequency: Mapping[str, int]) -> Iterator[News]:
+    """What the later version says otherwise or beyond, and what it says no more of what was `told`.
+
+    Args:
+        earlier: as it was when it was briefed on.
+        later: as it is.
+        told: sentences that were quoted.
+        frequency: in how many documents of ordinary news a stem stands.
+    """
+    found = revision(earlier, later)
+    known = frozenset[str]().union(*(_stems(s, earlier) for s in sentences(earlier)))
+    for before, after in found.replaced:
+        one, two = _claim(earlier, before, frequency), _claim(later, after, frequency)
+        if _says_other(one, two):
+            then = Statement(text=before.text, evidence=(_evidence(before),))
+            yield News(kind="corrected", statement=after.text, evidence=(_evidence(after),), before=then)
+        elif _says_more(one, two, known):
+            yield News(kind="new", statement=after.text, evidence=(_evidence(after),))
+    for sentence in found.gone:
+        if sentence.text in told:
+            yield News(kind="withdrawn", statement=sentence.text, evidence=(_evidence(sentence),))
+
+
+def _alike(gone: Sequence[Sentence], come: Sequence[Sentence]) -> Iterator[tuple[float, Sentence, Sentence]]:
+    for two in come:
+        matcher = SequenceMatcher(None, b=_words(two.text), autojunk=False)
+        for one in gone:
+            matcher.set_seq1(_words(one.text))
+            if matcher.quick_ratio() >= REWORDED and (ratio := matcher.ratio()) >= REWORDED:
+                yield ratio, one, two
+
+
+def _said(stems: frozenset[str], others: Sequence[frozenset[str]], share: float) -> bool:
+    return any(len(stems & other) >= share * len(stems) for other in others)
+
+
+def _says_other(one: Claim, two: Claim) -> bool:
+    """Whether figures, times, names, denial or certainty differ: a better wording is no correction."""
+    if (one.negated, one.denied, one.doubted) != (two.negated, two.denied, two.doubted):
+        return True
+    if (one.amounts and not two.amounts) or (_new_amounts(one, two) and _new_amounts(two, one)):
+        return True
+    judged = [(s.agrees_with(t) for t in two.times) for s in one.times]
+    if any(False in answers and True not in answers for answers in map(list, judged)):
+        return True
+    gone, come = one.names - two.names, two.names - one.names
+    return any(not _mended(name, come) for name in gone) and any(not _mended(name, gone) for name in come)
+
+
+def _says_more(one: Claim, two: Claim, known: frozenset[str]) -> bool:
+    grown = len(_words(two.sentence.text)) - len(_words(one.sentence.text))
+    return _new_amounts(one, two) or (grown >= LONGER and len(two.stems - known) >= RICHER)
+
+
+def _new_amounts(one: Claim, two: Claim) -> bool:
+    """Whether the second names an amount that no amount of the first can be."""
+    return any(
+        not any(a.quantity.unit == b.quantity.unit and a.quantity.agrees_with(b.quantity) for a in one.amounts)
+        for b in two.amounts
+    )
+
+
+def _mended(name: str, others: Collection[str]) -> bool:
+    return any(SequenceMatcher(None, name, other, autojunk=False).ratio() >= TYPO for other in others)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text.casefold()))
+
+
+def _stems(sentence: Sentence, article: Article) -> frozenset[str]:
+    return content_stems(sentence.text, load(article.language).words)
+
+
+def _claim(article: Article, sentence: Sentence, frequency: Mapping[str, int]) -> Claim:
+    return claims(article, [sentence], load(article.language), frequency)[0]
+
+
+def _evidence(sentence: Sentence) -> Evidence:
+    return Evidence(article=sentence.article, quote=sentence.text, start=sentence.start, end=sentence.end)
