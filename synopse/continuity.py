@@ -24,9 +24,11 @@ from synopse.model import (
     Since,
     Statement,
     Story,
+    Summary,
     Unchanged,
 )
 from synopse.revisions import revised, revision
+from synopse.summarize import quoted
 
 MOST = 6
 """News that the head of a story lists."""
@@ -34,6 +36,8 @@ CHANGED = 0.4
 """Probability of a development from which its last step is told as a change."""
 CONFIRMED = 0.6
 """Probability of an agreement from which a further origin confirms it: below, half of them are about something else."""
+ADDED = 5
+"""Sentences that tell what an article adds to what it said before: as many as a summary has at most."""
 CONTENT = 4
 """Letters from which a word tells what a sentence is about, whatever the language."""
 ORDER: tuple[NewsKind, ...] = ("corrected", "withdrawn", "changed", "new", "confirmed")
@@ -117,16 +121,24 @@ def renewed(material: StoryMaterial, old: Collection[str], edits: Sequence[Edit]
     old_spots = frozenset(spot for spot, known in zip(spots, is_old, strict=True) if known)
     cited = {a.id for a in material.articles if a.id not in old} | {spots[m][0] for m in _members(findings)}
     fresh = {spot[0] for spot in spots if spot not in old_spots}
+    told = [summary for summary in material.summaries if summary.article in fresh]
     return replace(
         material,
         articles=tuple(a for a in material.articles if a.id in cited),
         findings=findings,
-        summaries=tuple(s for s in material.summaries if s.article in fresh),
+        summaries=tuple(_added(s, material, old_spots) if s.article in come else s for s in told),
         origins={article: origin for article, origin in material.origins.items() if article in cited},
         duplicates=tuple(d for d in material.duplicates if d.kept in cited),
         old=old_spots,
         known=old_spots | repeated,
     )
+
+
+def _added(summary: Summary, material: StoryMaterial, old: frozenset[Spot]) -> Summary:
+    """Instead of the summary of an article that was known, what it adds."""
+    found = [c.sentence for c in material.claims if c.sentence.article == summary.article]
+    fresh = [sentence for sentence in found if (sentence.article, sentence.start) not in old]
+    return summary.model_copy(update={"sentences": tuple(map(quoted, fresh[:ADDED]))})
 
 
 def continued(
@@ -145,7 +157,8 @@ def continued(
         for e in edits
         if e.earlier.id in cited
     )
-    return story.model_copy(update={"id": past.story, "since": since, "versions": versions})
+    title = story.title or past.title
+    return story.model_copy(update={"id": past.story, "title": title, "since": since, "versions": versions})
 
 
 # ---------------------------------------------------------------------- what is new among the findings
