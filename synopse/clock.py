@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from math import inf
 from zoneinfo import ZoneInfo
 
 from synopse.errors import SettingsError
@@ -34,6 +35,10 @@ def shift(environment: Mapping[str, str]) -> Callable[[datetime], datetime]:
             start, seconds, factor = given.split()
             begin, speed = datetime.fromisoformat(start), float(factor)
             real = datetime.fromtimestamp(float(seconds), UTC)
+            if begin.tzinfo is None or not 0 < speed < inf:
+                raise ValueError(
+                    f"got {given!r}, wanted a time with its zone, seconds since 1970, and a factor above 0"
+                )
             return lambda moment: begin + timedelta(seconds=(moment - real).total_seconds() * speed)
     except (ValueError, OverflowError, OSError) as error:
         raise SettingsError(f"{FIXED} or {FASTER} cannot be read: {error}", hint="unset it") from error
