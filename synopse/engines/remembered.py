@@ -67,16 +67,20 @@ class RememberedReader:
 
 
 def _rows(values: Values, kind: str, keys: Sequence[str], compute: Callable[[Sequence[int]], Floats]) -> Floats:
-    """One row a key: what is kept, and the rest computed and kept."""
+    """One row a key: what is kept, and the rest computed, once for equal keys, and kept."""
+    if not keys:
+        return compute([])  # none, in as many columns as the engine gives
     known = values.values(kind, list(dict.fromkeys(keys)))
     new = list({key: row for row, key in enumerate(keys) if key not in known}.values())
+    fresh: dict[str, bytes] = {}
     if new:
         computed = compute(new)
         fresh = {keys[row]: np.asarray(value, "<f4").tobytes() for row, value in zip(new, computed, strict=True)}
         values.keep(kind, fresh)
-        known |= fresh
-    return np.array([np.frombuffer(known[key], "<f4") for key in keys], np.float32)
+    return np.array([np.frombuffer(fresh.get(key) or known[key], "<f4") for key in keys], np.float32)
 
 
 def _key(*texts: str) -> str:
-    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+    """The content; each text by itself, so that nothing depends on where one ends."""
+    digests = (hashlib.sha256(text.encode("utf-8", "surrogatepass")) for text in texts)
+    return hashlib.sha256(b"".join(digest.digest() for digest in digests)).hexdigest()
