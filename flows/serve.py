@@ -20,6 +20,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import EntrypointType
 from prefect.runner import Runner
@@ -45,6 +46,8 @@ PORT = 4200
 AT_ONCE = 2
 """Runs at a time: a collection may go on beside a briefing; two of one kind keep each other out by the archive."""
 UNFINISHED = (StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING)
+MOST_LEFT = 200
+"""Runs of an earlier service that are looked at when the next one starts, the oldest first; Prefect gives no more."""
 POLL = 5
 """Seconds between two looks for runs that are due."""
 
@@ -140,6 +143,8 @@ async def _tidy(client: PrefectClient, deployments: list[UUID]) -> None:
     left = await client.read_flow_runs(
         deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=deployments)),
         flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(UNFINISHED)))),
+        sort=FlowRunSort.EXPECTED_START_TIME_ASC,
+        limit=MOST_LEFT,
     )
     for run in left:
         if run.state_type != StateType.SCHEDULED:

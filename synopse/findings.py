@@ -30,7 +30,7 @@ SHOWN = 0.4
 """How surely amounts or times must exclude each other for two sentences not to be of one group."""
 WIDENED = 0.1
 """Probability of opposing the other side from which what agrees with a side stands on it too."""
-SILENT = 0.1
+SILENT = 0.05
 """A sentence stands alone where no sentence of another article says the same with this probability."""
 
 

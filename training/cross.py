@@ -41,6 +41,8 @@ ANSWERS = {"entailment": (1, 0, 0, 1), "contradiction": (0, 1, 0, 1), "neutral":
 """A label of inference as the outputs: same, conflict, update, related."""
 INFERENCE_WEIGHTS = (1.0, 1.0, 0.0, 0.5)
 STORY_WEIGHTS = (1.0, 1.5, 1.5, 0.5)
+KIND_WEIGHT = 8.0
+"""Of the kinds of conflict beside the outcomes; with 2 a kind was right in 0.54 of the pairs, with 8 in 0.66 (dev)."""
 FROZEN = 2
 """Lower layers that stay as they are."""
 RATE, HEAD_RATE = 1e-4, 5e-4
@@ -182,7 +184,8 @@ def _loss(
     loss = criterion(odds[:, :judged], target[:, :judged], weight=torch.tensor(weights))
     conflicts = target[:, judged:].sum(dim=1) > 0
     if conflicts.any():
-        loss = loss + 2 * conflicts.float().mean() * criterion(odds[conflicts, judged:], target[conflicts, judged:])
+        kinds = criterion(odds[conflicts, judged:], target[conflicts, judged:])
+        loss = loss + KIND_WEIGHT * conflicts.float().mean() * kinds
     return loss
 
 
@@ -202,7 +205,7 @@ def main() -> None:
     logits: dict[str, Floats] = {}
     halves = [_told(taught, stories[1 - half :: 2], first, model_file) for half in (0, 1)]
     for half, network in enumerate(halves):
-        logits |= {s.name: _said(CrossEncoder(network, tokenizer), s, first) for s in stories[half::2]}
+        logits |= {s.name: _said(CrossEncoder(network, tokenizer, f"half {half}"), s, first) for s in stories[half::2]}
     np.savez_compressed(
         LOGITS, allow_pickle=False, **{name: values.astype(np.float16) for name, values in logits.items()}
     )
