@@ -29,12 +29,14 @@ SECTIONS = ("divergences", "agreements", "developments", "single", "summaries", 
 
 # ---------------------------------------------------------------------- a briefing that says one thing everywhere
 
-SAID_BY_ARTICLES = {"title", "source", "origin", "text", "statement", "topic", "explanation", "value", "quote"}
+SAID_BY_ARTICLES = {
+    *("title", "source", "sources", "house", "origin", "text", "statement", "topic", "explanation", "value", "quote")
+}
 SAID_BY_FILES = {"subject", "reason", "stage", "encoder", "summarizer", "judge", "path"}
 
 
-def saying(text: str) -> Briefing:
-    """Put this text into every field of the sample that comes from an article, a feed or a file name."""
+def saying(text: str, briefing: Briefing = BRIEFING) -> Briefing:
+    """Put this text into every field of the briefing that comes from an article, a feed or a file name."""
 
     def put(value: Any, field: str = "") -> Any:  # noqa: ANN401 - the data of any field
         if isinstance(value, dict):
@@ -44,7 +46,7 @@ def saying(text: str) -> Briefing:
             return [put(part, field) for part in value]
         return text if isinstance(value, str) and field in SAID_BY_ARTICLES | SAID_BY_FILES else value
 
-    return Briefing.model_validate(put(BRIEFING.model_dump(mode="json", by_alias=True)))
+    return Briefing.model_validate(put(briefing.model_dump(mode="json", by_alias=True)))
 
 
 TEXTS = st.text(st.sampled_from("\\`*_{}[]()<>#+-.!|~$&;:/@=%^'\"„“‚‘ \n\t\u2028\u202eaxl19")).filter(shown)

@@ -1,0 +1,173 @@
+"""A briefing that goes on from another one, as Markdown, page and PDF: what is new, and where the story stood before."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pypdf
+import pytest
+
+from synopse.labels import load_catalog
+from synopse.model import Briefing
+from synopse.pdf import pdf
+from synopse.presentation import present
+from synopse.render import html, json, markdown
+from synopse.view import shown
+from tests.briefings import BERLIN, BRIEFING, HOSTILE, LANDING, PACT
+from tests.continuations import FORMER, GOING_ON, MORNING_AFTER, NEWS
+from tests.test_render import HOSTILE_TEXTS, Page, headings, saying, structure, words
+
+GERMAN, ENGLISH = load_catalog("de", BERLIN), load_catalog("en", BERLIN)
+KINDS = ("Berichtigt", "Zurückgezogen", "Geändert", "Neu", "Bestätigt")
+HEADING = "Neu seit dem letzten Lagebild"
+
+
+def read(briefing: Briefing) -> str:
+    """The PDF's text without blanks and hyphens: a page breaks lines where it likes."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf(briefing, GERMAN))).pages
+    return re.sub(r"[\s\xad\u200b\u2010-]", "", "".join(page.extract_text() for page in pages))
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return read(MORNING_AFTER)
+
+
+# ---------------------------------------------------------------------- the view
+
+
+def test_news_are_told_by_kind_and_without_what_the_lead_says() -> None:
+    since = present(MORNING_AFTER, GERMAN).stories[0].since
+    assert since
+    assert [news.kind for news in since.news] == list(KINDS)
+    assert LANDING.lead[0].text not in [news.text or news.words[0].before for news in since.news]
+
+
+def test_an_earlier_version_is_quoted_under_the_name_of_its_article() -> None:
+    since = present(MORNING_AFTER, GERMAN).stories[0].since
+    assert since
+    corrected, withdrawn = since.news[:2]
+    assert [(w.mark.name, w.before) for w in corrected.before] == [("RASANT", FORMER)]
+    assert [w.mark.number for w in withdrawn.words] == [2]
+
+
+def test_news_in_the_words_of_a_source_are_not_said_twice() -> None:
+    since = present(MORNING_AFTER, GERMAN).stories[0].since
+    assert since
+    assert [news.text for news in since.news] == [None, None, None, None, NEWS[-1].statement]
+
+
+def test_sources_tell_their_house_and_what_of_them_could_be_read() -> None:
+    sources = present(MORNING_AFTER, GERMAN).stories[0].sources
+    assert [source.notes for source in sources] == [
+        ("beruht auf dpa", "aus dem Haus Verlagshaus Pegnitz"),
+        ("nur der Anreißer war zu lesen",),
+        ("der Text bricht an einer Bezahlschranke ab",),
+        (),
+    ]
+
+
+def test_a_house_that_is_the_origin_is_named_once() -> None:
+    of_house = LANDING.articles[0].model_copy(update={"house": "Pegnitz", "origin": "Pegnitz"})
+    story = GOING_ON.model_copy(update={"articles": (of_house, *GOING_ON.articles[1:])})
+    shown_story = present(BRIEFING.model_copy(update={"stories": (story,)}), GERMAN).stories[0]
+    assert shown_story.sources[0].notes == ("aus dem Haus Pegnitz",)
+
+
+def test_what_is_unchanged_is_told_with_who_repeats_it() -> None:
+    told = [story.text.replace("\u00a0", " ") for story in present(MORNING_AFTER, GERMAN).unchanged]
+    assert told[0] == "zuletzt im Lagebild vom 16. Juni 2026; Elbbote berichtet dazu ohne Neues"
+    assert told[1].endswith("berichten dazu ohne Neues")
+    told = [story.text.replace("\u00a0", " ") for story in present(MORNING_AFTER, ENGLISH).unchanged]
+    assert told[0].endswith("; Elbbote reports on it without news")
+
+
+# ---------------------------------------------------------------------- Markdown
+
+
+def test_markdown_tells_news_after_the_lead_with_what_was_known() -> None:
+    document = markdown(MORNING_AFTER, GERMAN)
+    names = [text for tag, text in headings(document) if tag == "h3"]
+    assert names[0] == HEADING
+    lines = document.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("- **Geändert.** Radio Franken Eins"))
+    assert lines[at + 1].startswith("  - Bisher: Noris-Tagblatt")
+
+
+def test_markdown_links_back() -> None:
+    document = markdown(MORNING_AFTER, GERMAN)
+    assert "](../2026-06-16/briefing.md#s2)" in document
+    assert "- [Gericht stoppt Abschuss der Wölfin](../2026-06-16/briefing.md#s3): zuletzt" in document
+
+
+def test_where_the_lead_says_all_that_is_new_only_the_way_back_is_left() -> None:
+    document = markdown(MORNING_AFTER, GERMAN)
+    after = document.split(f"## {PACT.title}")[1]
+    assert HEADING not in after.split("## Ohne Neues")[0]
+    assert "](../2026-06-16/briefing.md#s1)" in after
+    page = html(MORNING_AFTER, GERMAN)
+    assert page.count(HEADING) == 1
+    assert 'href="../2026-06-16/briefing.html#s1"' in page
+
+
+def test_markdown_has_no_holes() -> None:
+    document = markdown(MORNING_AFTER, GERMAN)
+    assert "\n\n\n" not in document
+    assert not re.search(r"[ \t]\n", document.split("## Ohne Neues")[0].split(HEADING)[1].split("###")[0])
+
+
+PLAIN = structure(markdown(saying("Wort", MORNING_AFTER), GERMAN))
+PLAIN_PAGE = Page(html(saying("Wort", MORNING_AFTER), GERMAN)).structure()
+
+
+@pytest.mark.parametrize("said", [HOSTILE, *HOSTILE_TEXTS])
+def test_no_text_leaves_its_place(said: str) -> None:
+    briefing = saying(said, MORNING_AFTER)
+    document = markdown(briefing, GERMAN)
+    assert structure(document) == PLAIN
+    assert shown(said) in words(document)
+    assert Page(html(briefing, GERMAN)).structure() == PLAIN_PAGE
+
+
+# ---------------------------------------------------------------------- HTML
+
+
+def test_the_page_tells_news_by_kind_and_links_back() -> None:
+    page = Page(html(MORNING_AFTER, GERMAN))
+    told = "\n".join(page.words)
+    places = [told.index(f"\n{kind}\n", told.index(HEADING)) for kind in KINDS]
+    assert places == sorted(places)
+    assert FORMER in told
+    assert {"../2026-06-16/briefing.html#s2", "../2026-06-16/briefing.html#s3"} <= set(page.all("href"))
+
+
+def test_a_page_without_yesterday_says_nothing_of_it() -> None:
+    page = html(BRIEFING, GERMAN)
+    assert 'class="since"' not in page
+    assert "Ohne Neues" not in page
+
+
+def test_the_page_is_the_same_in_english_but_for_its_words() -> None:
+    page = Page(html(MORNING_AFTER, ENGLISH))
+    assert "New since the last briefing" in page.words
+    assert "Until now:" in page.words
+
+
+# ---------------------------------------------------------------------- PDF and data
+
+
+def test_the_pdf_tells_news_and_what_is_unchanged(text: str) -> None:
+    for part in (HEADING, *KINDS, FORMER, "Bisher:", "Zuletzt im Lagebild vom 16. Juni 2026", "Ohne Neues"):
+        assert re.sub(r"[\s-]", "", part) in text
+    assert text.count("NeuseitdemletztenLagebild") == 1
+
+
+@pytest.mark.parametrize("said", [HOSTILE, '#import "x" #show: x => [] $x$ @label <label> //'])
+def test_the_pdf_takes_no_text_for_markup(said: str) -> None:
+    assert re.sub(r"[\s\xad\u200b\u2010-]", "", shown(said)) in read(saying(said, MORNING_AFTER))
+
+
+def test_the_data_keeps_all_news() -> None:
+    again = Briefing.model_validate_json(json(MORNING_AFTER))
+    assert again == MORNING_AFTER
