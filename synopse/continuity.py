@@ -29,6 +29,7 @@ from synopse.model import (
 )
 from synopse.revisions import revised, revision
 from synopse.summarize import quoted
+from synopse.synthesis import identity
 
 MOST = 6
 """News that the head of a story lists."""
@@ -144,11 +145,12 @@ def _added(summary: Summary, material: StoryMaterial, old: frozenset[Spot]) -> S
 def continued(
     story: Story, past: Past, old: frozenset[Spot], edits: Sequence[Edit], frequency: Mapping[str, int]
 ) -> Story | Unchanged:
-    """The story with what is new in it since `past`; if that is nothing, only that it was reported on again."""
+    """The story with what is new in it since `past`; if that is nothing, only who reported on it again."""
     edited = [news for e in edits for news in revised(e.earlier, e.later, past.told, frequency)]
     news = sorted((*edited, *_told(story, old)), key=lambda one: ORDER.index(one.kind))[:MOST]
     if not news and not story.divergences:
-        outlets = tuple(dict.fromkeys(a.source for a in story.articles))
+        edited_only = {e.later.id for e in edits}
+        outlets = tuple(dict.fromkeys(a.source for a in story.articles if a.id not in edited_only))
         return Unchanged(title=past.title, day=past.day, folder=past.folder, anchor=past.anchor, sources=outlets)
     since = Since(day=past.day, folder=past.folder, anchor=past.anchor, news=tuple(news))
     cited = {e.article for n in news for e in (*n.evidence, *(n.before.evidence if n.before else ()))}
@@ -159,6 +161,18 @@ def continued(
     )
     title = story.title or past.title
     return story.model_copy(update={"id": past.story, "title": title, "since": since, "versions": versions})
+
+
+def told_apart(stories: Sequence[Story]) -> tuple[Story, ...]:
+    """The stories, each under a name of its own: where several go on from one, the largest keeps its name."""
+    largest: dict[str, Story] = {}
+    for story in stories:
+        if story.id not in largest or len(story.articles) > len(largest[story.id].articles):
+            largest[story.id] = story
+    return tuple(
+        story if story is largest[story.id] else story.model_copy(update={"id": identity(story.articles)})
+        for story in stories
+    )
 
 
 # ---------------------------------------------------------------------- what is new among the findings

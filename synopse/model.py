@@ -281,7 +281,10 @@ class Story(Frozen):
 
 
 class Unchanged(Frozen):
-    """A story of an earlier briefing on which there are reports again, and nothing new in them."""
+    """A story of an earlier briefing on which there are reports again, and nothing new in them.
+
+    Without `sources` there are none: articles were edited, and say what they said.
+    """
 
     title: str
     day: date

@@ -25,7 +25,7 @@ def present(briefing: Briefing, catalog: Catalog) -> view.View:
             view.GapView(stage=_stage(gap.stage, catalog), subject=gap.subject, reason=gap.reason)
             for gap in briefing.gaps
         ),
-        unchanged=tuple(_unchanged(story, catalog) for story in briefing.unchanged),
+        unchanged=tuple(_unchanged(story, catalog) for story in briefing.unchanged if story.sources),
         duplicates=tuple(_duplicate(duplicate, briefing, catalog) for duplicate in briefing.duplicates),
         method=_method(briefing, catalog),
         labels={key: label for key, label in catalog.labels.items() if isinstance(label, str)},

@@ -24,6 +24,7 @@ from synopse.model import (
     Method,
     Position,
     SingleSource,
+    SourceArticle,
     Statement,
     Step,
     Story,
@@ -54,9 +55,8 @@ def tell(material: StoryMaterial, catalog: Catalog) -> Story:
         sorted((d for o in material.findings.developments if (d := teller.development(o))), key=_by_weight)
     )
     lead = teller.lead(agreements)
-    names = sorted(a.id for a in material.articles)
     return Story(
-        id=_identity(*names),
+        id=identity(material.articles),
         title=story_title(_newest(material), lead[0].text if lead else "", catalog.code),
         language=catalog.code,
         weight=_story_weight(teller.origin_count, agreements, divergences, developments),
@@ -69,6 +69,11 @@ def tell(material: StoryMaterial, catalog: Catalog) -> Story:
         developments=developments,
         single_source=teller.singles(),
     )
+
+
+def identity(articles: Sequence[Article | SourceArticle]) -> str:
+    """The name of a story that goes on from no other one: that of its articles, in whatever order."""
+    return _identity(*sorted(article.id for article in articles))
 
 
 class _Teller:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from synopse.claims import claims
-from synopse.continuity import MOST, Edit, Past, continued, past_of, remember, renewed
+from synopse.continuity import MOST, Edit, Past, continued, past_of, remember, renewed, told_apart
 from synopse.findings import Findings, Group, Opposition
 from synopse.labels import load_catalog
 from synopse.language import load
@@ -194,7 +194,9 @@ def test_edits_come_first_and_show_both_versions() -> None:
 
 def test_an_edit_that_says_the_same_in_better_words_leaves_the_story_unchanged() -> None:
     later = report("a2", CRASH, "Verletzt wurden bei dem Unfall 17 Menschen.", BARRIERS)
-    assert isinstance(today(found([later]), edits=[Edit(OLD, later)]), Unchanged)
+    story = today(found([later]), edits=[Edit(OLD, later)])
+    assert isinstance(story, Unchanged)
+    assert story.sources == ()  # nobody reported on it again
 
 
 def test_a_sentence_that_an_edit_added_is_new() -> None:
@@ -237,6 +239,18 @@ def test_there_is_a_limit_to_the_news() -> None:
     many = [f"Die Gemeinde Nummer {n} schickt {n} Helfer aus Stade und Bremen." for n in range(2, 12)]
     material = found([OLD, *(report(f"n{n}", s, day=4) for n, s in enumerate(many))], alone=many)
     assert len(news(material, "a")) == MOST
+
+
+def test_of_two_stories_that_go_on_from_one_the_larger_keeps_its_name() -> None:
+    one = today(found([OLD, report("b", EXPERTS, day=4)], alone=[EXPERTS]), "a")
+    two = today(found([OLD, report("c", BUSES, day=4), report("d", EXPERTS, day=4)], alone=[BUSES, EXPERTS]), "a")
+    assert isinstance(one, Story)
+    assert isinstance(two, Story)
+    first, second = told_apart([one, two])
+    assert (second.id, first.id == "unfall") == ("unfall", False)
+    assert first.since == one.since
+    assert told_apart([one, two]) == (first, second)
+    assert told_apart([one]) == (one,)
 
 
 def test_a_story_without_headline_or_lead_keeps_the_title_that_it_had() -> None:

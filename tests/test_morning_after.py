@@ -1,4 +1,4 @@
-"""A briefing that goes on from another one, as Markdown, page and PDF: what is new, and where the story stood before."""
+"""A briefing that goes on from another one, in all formats: what is new, and where the story stood before."""
 
 from __future__ import annotations
 
@@ -81,6 +81,11 @@ def test_what_is_unchanged_is_told_with_who_repeats_it() -> None:
     assert told[1].endswith("berichten dazu ohne Neues")
     told = [story.text.replace("\u00a0", " ") for story in present(MORNING_AFTER, ENGLISH).unchanged]
     assert told[0].endswith("; Elbbote reports on it without news")
+
+
+def test_a_story_on_which_nobody_reports_is_not_listed_as_unchanged() -> None:
+    edited = MORNING_AFTER.unchanged[0].model_copy(update={"sources": ()})
+    assert present(MORNING_AFTER.model_copy(update={"unchanged": (edited,)}), GERMAN).unchanged == ()
 
 
 # ---------------------------------------------------------------------- Markdown
