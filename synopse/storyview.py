@@ -147,8 +147,8 @@ class StoryDesk:
         return view.SinceView(text=text, folder=since.folder, anchor=since.anchor, news=news)
 
     def _news(self, news: News) -> view.NewsView:
-        statement = self._statement(news.statement, news.evidence)
-        before = news.before.evidence if news.before else ()
+        statement = self._statement(news.statement, _first(news.statement, news.evidence))
+        before = _first(news.before.text, news.before.evidence) if news.before else ()
         return view.NewsView(
             text=statement.text,
             marks=statement.marks,
@@ -269,6 +269,11 @@ class StoryDesk:
         """Keep a language's code where it is another one than the briefing's, and one that a document may name."""
         code = code.lower().partition("-")[0]
         return code if LANGUAGE_CODE.fullmatch(code) and code not in ("und", self.catalog.code) else None
+
+
+def _first(statement: str, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The evidence with that whose words the statement has at its head."""
+    return tuple(sorted(evidence, key=lambda one: one.quote != statement))
 
 
 def outlets(articles: Iterable[SourceArticle]) -> set[str]:

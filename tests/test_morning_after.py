@@ -58,6 +58,17 @@ def test_news_in_the_words_of_a_source_are_not_said_twice() -> None:
     assert [news.text for news in since.news] == [None, None, None, None, NEWS[-1].statement]
 
 
+def test_the_words_that_were_chosen_stand_first() -> None:
+    evidence = (NEWS[4].evidence[0], NEWS[2].evidence[0])
+    several = NEWS[2].model_copy(update={"evidence": evidence})
+    assert GOING_ON.since
+    since = GOING_ON.since.model_copy(update={"news": (several,)})
+    story = GOING_ON.model_copy(update={"since": since})
+    told = present(BRIEFING.model_copy(update={"stories": (story,)}), GERMAN).stories[0].since
+    assert told
+    assert [words.before for words in told.news[0].words] == [evidence[1].quote, evidence[0].quote]
+
+
 def test_sources_tell_their_house_and_what_of_them_could_be_read() -> None:
     sources = present(MORNING_AFTER, GERMAN).stories[0].sources
     assert [source.notes for source in sources] == [
