@@ -23,6 +23,8 @@ ANOTHER_TEXT = 0.3
 """Share of sentences that must have stayed; an address under which something else stands now was not edited."""
 LONGER, RICHER = 4, 3
 """Words, and content words that the article did not have, by which a sentence grows if it says more than before."""
+COMPARED = 100
+"""Changed sentences of each version that are set against each other; the time grows with the square."""
 TYPO = 0.75
 """Likeness of two names from which the spelling was mended."""
 
@@ -47,21 +49,24 @@ def revision(earlier: Article, later: Article) -> Revision:
     same = tuple(s for s in after if _words(s.text) in was)
     gone = [s for s in before if _words(s.text) not in is_now]
     come = [s for s in after if _words(s.text) not in was]
-    replaced = []
-    for _, one, two in sorted(_alike(gone, come), key=lambda found: (-found[0], found[1].index, found[2].index)):
-        if one in gone and two in come:
-            replaced.append((one, two))
-            gone.remove(one)
-            come.remove(two)
+    pairs = sorted(
+        _alike(gone[:COMPARED], come[:COMPARED]), key=lambda found: (-found[0], found[1].index, found[2].index)
+    )
+    replaced: dict[int, tuple[Sentence, Sentence]] = {}
+    taken: set[int] = set()
+    for _, one, two in pairs:
+        if one.index not in taken and two.index not in replaced:
+            replaced[two.index] = (one, two)
+            taken.add(one.index)
     if len(same) + len(replaced) < ANOTHER_TEXT * len(before):
         return Revision((), (), (), tuple(after))
     known = [_stems(s, earlier) for s in before]
     still = [_stems(s, later) for s in after]
     return Revision(
         same=same,
-        replaced=tuple(sorted(replaced, key=lambda pair: pair[1].index)),
-        gone=tuple(s for s in gone if not _said(_stems(s, earlier), still, HELD)),
-        come=tuple(s for s in come if not _said(_stems(s, later), known, SPLIT)),
+        replaced=tuple(pair for _, pair in sorted(replaced.items())),
+        gone=tuple(s for s in gone if s.index not in taken and not _said(_stems(s, earlier), still, HELD)),
+        come=tuple(s for s in come if s.index not in replaced and not _said(_stems(s, later), known, SPLIT)),
     )
 
 
@@ -89,12 +94,17 @@ def revised(earlier: Article, later: Article, told: Collection[str], frequency: 
 
 
 def _alike(gone: Sequence[Sentence], come: Sequence[Sentence]) -> Iterator[tuple[float, Sentence, Sentence]]:
+    """Pairs that may be one sentence; most of them share too few words to be looked at, which keeps it cheap."""
+    known = [(one, _words(one.text)) for one in gone]
+    bags = [frozenset(words) for _, words in known]
     for two in come:
-        matcher = SequenceMatcher(None, b=_words(two.text), autojunk=False)
-        for one in gone:
-            matcher.set_seq1(_words(one.text))
-            if matcher.quick_ratio() >= REWORDED and (ratio := matcher.ratio()) >= REWORDED:
-                yield ratio, one, two
+        new = _words(two.text)
+        bag, matcher = frozenset(new), SequenceMatcher(None, b=new, autojunk=False)
+        for (one, words), other in zip(known, bags, strict=True):
+            if 2 * len(bag & other) >= REWORDED * (len(bag) + len(other)):
+                matcher.set_seq1(words)
+                if (ratio := matcher.ratio()) >= REWORDED:
+                    yield ratio, one, two
 
 
 def _said(stems: frozenset[str], others: Sequence[frozenset[str]], share: float) -> bool:

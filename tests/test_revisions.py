@@ -6,7 +6,7 @@ import pytest
 
 from synopse.engines import builtin_engines
 from synopse.model import Article, News, Sentence
-from synopse.revisions import revised, revision
+from synopse.revisions import COMPARED, revised, revision
 from tests.articles import article
 
 GERMAN = (
@@ -23,6 +23,9 @@ ENGLISH = (
     "The line between Stade and Cuxhaven will stay closed until March 5.",
     "Travellers have to change to buses, which takes an hour longer.",
 )
+
+
+MINUTES = list(enumerate((hour, minute) for hour in range(5) for minute in range(60)))
 
 
 def telling(earlier: Article, later: Article, told: tuple[str, ...]) -> list[News]:
@@ -143,6 +146,13 @@ def test_an_address_with_another_text_takes_nothing_back() -> None:
     earlier, later = version("a-1", GERMAN), version("a-2", other)
     assert len(revision(earlier, later).come) == len(other)
     assert telling(earlier, later, GERMAN) == []
+
+
+def test_endless_lists_of_likes_are_set_against_each_other_in_part() -> None:
+    lines = [f"Um {hour}.{minute:02} Uhr fiel das Tor Nummer {n} für die Gäste." for n, (hour, minute) in MINUTES]
+    later = [line.replace("Gäste", "Heimischen") for line in lines]
+    found = revision(version("a-1", tuple(lines)), version("a-2", tuple(later)))
+    assert len(found.replaced) == COMPARED
 
 
 @pytest.mark.parametrize("said", [(), ("Ja.",)])
