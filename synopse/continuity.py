@@ -104,7 +104,10 @@ def renewed(material: StoryMaterial, old: Collection[str], edits: Sequence[Edit]
         old: ids of articles that an earlier briefing rested on.
         edits: articles of the story that were edited since; what they kept or put in place of a sentence is old.
     """
-    come = {edit.later.id: {s.start for s in revision(edit.earlier, edit.later).come} for edit in edits}
+    come: dict[str, set[int]] = {}
+    for edit in edits:
+        added = {s.start for s in revision(edit.earlier, edit.later).come}
+        come[edit.later.id] = come.get(edit.later.id, added) & added
     spots = [(c.sentence.article, c.sentence.start) for c in material.claims]
     is_old = [article in old or (article in come and start not in come[article]) for article, start in spots]
 
@@ -121,6 +124,8 @@ def renewed(material: StoryMaterial, old: Collection[str], edits: Sequence[Edit]
     repeated = {spots[m] for g in findings.agreements if any(is_old[m] for m in g.members) for m in g.members}
     old_spots = frozenset(spot for spot, known in zip(spots, is_old, strict=True) if known)
     cited = {a.id for a in material.articles if a.id not in old} | {spots[m][0] for m in _members(findings)}
+    nameless = {a.id for a in material.articles if a.source is None}  # as an origin it goes by its number in the list
+    cited |= {material.origins[article].name for article in cited} & nameless
     fresh = {spot[0] for spot in spots if spot not in old_spots}
     told = [summary for summary in material.summaries if summary.article in fresh]
     return replace(

@@ -199,6 +199,14 @@ def test_an_edit_that_says_the_same_in_better_words_leaves_the_story_unchanged()
     assert story.sources == ()  # nobody reported on it again
 
 
+def test_what_any_of_several_earlier_texts_said_was_known() -> None:
+    copy = report("b", CRASH, SEVENTEEN, BUSES)
+    later = report("a2", CRASH, SEVENTEEN, BARRIERS, BUSES, EXPERTS)
+    material = found([later], alone=[BARRIERS, BUSES, EXPERTS])
+    told = news(material, edits=[Edit(OLD, later), Edit(copy, later)])
+    assert told == [("new", EXPERTS, None)]
+
+
 def test_a_sentence_that_an_edit_added_is_new() -> None:
     later = report("a2", CRASH, SEVENTEEN, BARRIERS, EXPERTS)
     assert news(found([later], alone=[CRASH, EXPERTS]), edits=[Edit(OLD, later)]) == [("new", EXPERTS, None)]
@@ -216,6 +224,14 @@ def test_old_findings_and_old_articles_are_told_no_more() -> None:
     assert (story.id, story.origins, story.agreements) == ("unfall", 1, ())
     assert [s.statement for s in story.single_source] == [EXPERTS]
     assert [s.article for s in story.summaries] == ["c"]
+
+
+def test_an_origin_without_a_name_stays_in_the_list() -> None:
+    nameless = OLD.model_copy(update={"source": None})
+    material = found([nameless, report("b", EXPERTS, day=4)], alone=[EXPERTS], origins={"a": "a", "b": "a"})
+    story = today(material, "a")
+    assert isinstance(story, Story)
+    assert [(a.id, a.origin) for a in story.articles] == [("a", "Quelle 1"), ("b", "Quelle 1")]
 
 
 def test_the_lead_says_nothing_that_was_known() -> None:
