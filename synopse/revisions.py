@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from synopse.claims import Claim, claims
-from synopse.language import load
-from synopse.language.words import content_stems
+from synopse.language import Language, load
+from synopse.language.numbers import Quantity
+from synopse.language.words import content_stems, tokens
 from synopse.model import Article, Evidence, News, Sentence, Statement
 from synopse.sentences import sentences
 
@@ -26,7 +27,7 @@ LONGER, RICHER = 4, 3
 COMPARED = 100
 """Changed sentences of each version that are set against each other; the time grows with the square."""
 TYPO = 0.75
-"""Likeness of two names from which the spelling was mended."""
+"""Likeness of two words from which one is the other, spelt otherwise, unless the language knows both."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def revised(earlier: Article, later: Article, told: Collection[str], frequency: 
     found = revision(earlier, later)
     known = frozenset[str]().union(*(_stems(s, earlier) for s in sentences(earlier)))
     for before, after in found.replaced:
-        one, two = _claim(earlier, before, frequency), _claim(later, after, frequency)
+        spelt = _as_spelt(before, after, load(later.language))
+        one, two = _claim(earlier, before, frequency), _claim(later, spelt, frequency)
         if _says_other(one, two):
             then = Statement(text=before.text, evidence=(_evidence(before),))
             yield News(kind="corrected", statement=after.text, evidence=(_evidence(after),), before=then)
@@ -117,11 +119,10 @@ def _says_other(one: Claim, two: Claim) -> bool:
         return True
     if (one.amounts and not two.amounts) or (_new_amounts(one, two) and _new_amounts(two, one)):
         return True
-    judged = [(s.agrees_with(t) for t in two.times) for s in one.times]
-    if any(False in answers and True not in answers for answers in map(list, judged)):
+    judged = ([s.agrees_with(t) for t in two.times] for s in one.times)
+    if any(False in answers and True not in answers for answers in judged):
         return True
-    gone, come = one.names - two.names, two.names - one.names
-    return any(not _mended(name, come) for name in gone) and any(not _mended(name, gone) for name in come)
+    return bool(one.names - two.names and two.names - one.names)
 
 
 def _says_more(one: Claim, two: Claim, known: frozenset[str]) -> bool:
@@ -130,15 +131,40 @@ def _says_more(one: Claim, two: Claim, known: frozenset[str]) -> bool:
 
 
 def _new_amounts(one: Claim, two: Claim) -> bool:
-    """Whether the second names an amount that no amount of the first can be."""
-    return any(
-        not any(a.quantity.unit == b.quantity.unit and a.quantity.agrees_with(b.quantity) for a in one.amounts)
-        for b in two.amounts
-    )
+    """Whether the second names an amount that the first does not, in these or less exact words."""
+    return any(not any(_same(a.quantity, b.quantity) for a in one.amounts) for b in two.amounts)
 
 
-def _mended(name: str, others: Collection[str]) -> bool:
-    return any(SequenceMatcher(None, name, other, autojunk=False).ratio() >= TYPO for other in others)
+def _same(one: Quantity, two: Quantity) -> bool:
+    """Whether two amounts are one; "up to 14" and "up to 35" could both be true, and are not."""
+    return one.unit == two.unit and (one.value == two.value or (one.bound != two.bound and one.agrees_with(two)))
+
+
+def _as_spelt(before: Sentence, after: Sentence, language: Language) -> Sentence:
+    """The later sentence in the spelling of the earlier one, so that a mended slip is no other word."""
+    one, two = tokens(before.text), tokens(after.text)
+    pieces, end = "", 0
+    matcher = SequenceMatcher(None, [t.text for t in one], [t.text for t in two], autojunk=False)
+    for _, i, i_end, j, j_end in matcher.get_opcodes():
+        for was, now in zip(one[i:i_end], two[j:j_end], strict=False):
+            if i_end - i == j_end - j and _misspelt(was.text, now.text, language):
+                pieces, end = pieces + after.text[end : now.start] + was.text, now.end
+    return after.model_copy(update={"text": pieces + after.text[end:]})
+
+
+def _misspelt(one: str, two: str, language: Language) -> bool:
+    if any(letter.isdigit() for letter in one + two) or (_is_known(one, language) and _is_known(two, language)):
+        return False
+    return SequenceMatcher(None, one.casefold(), two.casefold(), autojunk=False).ratio() >= TYPO
+
+
+def _is_known(word: str, language: Language) -> bool:
+    """Whether a word is one of those that decide what a sentence says, or an empty one."""
+    speech, numbers, calendar = language.speech, language.numbers, language.calendar
+    if any(pattern.fullmatch(word) for pattern in (numbers.pattern, speech.negated, speech.denied, speech.doubted)):
+        return True
+    folded = word.casefold()
+    return any(folded in words for words in (language.words.stopwords, calendar.months, calendar.weekdays))
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -98,6 +98,33 @@ def test_better_words_marks_and_spelling_are_no_news(
     assert edit(said, number, now, language) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("Die Sperrung der Strecke dauert sechs Monate.", "Die Sperrung der Strecke dauert sechs Moante."),
+        ("Die Schranken waren nicht geschlossen, sagt er.", "Die Schranken waren ncht geschlossen, sagt er."),
+        ("Das Land Nordrhein-Westfalen prüft den Fall.", "Das Land Norrdhein-Westfalen prüft den Fall."),
+        ("Rund 80 Fahrgäste waren an Bord des Zuges.", "An Bord des Zuges waren 83 Fahrgäste."),  # now exact
+    ],
+)
+def test_a_slip_in_a_word_that_decides_is_a_slip(before: str, now: str) -> None:
+    assert edit((before, *GERMAN[1:]), 0, now) == []
+    assert edit((now, *GERMAN[1:]), 0, before) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("Für die Anwohner bestand eine Gefahr.", "Für die Anwohner bestand keine Gefahr."),
+        ("Der Prozess beginnt am 4. Juni in Stade.", "Der Prozess beginnt am 4. Juli in Stade."),
+        ("Er bekommt bis zu 14 Tage Hausarrest.", "Er bekommt bis zu 35 Tage Hausarrest."),
+        ("Sechzehn Kinder waren an Bord des Zuges.", "Siebzehn Kinder waren an Bord des Zuges."),
+    ],
+)
+def test_words_that_look_alike_and_decide_are_a_correction(before: str, now: str) -> None:
+    assert [news.kind for news in edit((before, *GERMAN[1:]), 0, now)] == ["corrected"]
+
+
 def test_a_sentence_that_was_told_and_is_gone_is_withdrawn() -> None:
     (news,) = edit(GERMAN, 2, None)
     assert (news.kind, news.statement, news.before) == ("withdrawn", GERMAN[2], None)
