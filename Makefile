@@ -9,7 +9,7 @@ INFERENCE := $(wildcard ../shared/eval/public/nli_de)
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help briefing test lint types unit quality eval bench goldens train cross clean
+.PHONY: help briefing test lint types unit quality week eval bench goldens train cross clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,7 +30,10 @@ types: $(VENV)/.ready-test ## mypy, strict, on the package as it is installed
 	MYPYPATH=build/installed $(BIN)/mypy --explicit-package-bases tests training
 
 unit: $(VENV)/.ready-test ## the tests
-	$(BIN)/pytest --ignore tests/quality
+	$(BIN)/pytest --ignore tests/quality --ignore tests/week/test_week.py --ignore tests/week/test_steps.py
+
+week: $(VENV)/.ready-test ## a week of news on loopback, collected, briefed and delivered by the service, killed now and then
+	$(BIN)/pytest -s tests/week
 
 quality: $(VENV)/.ready-test ## the floors: figures on the annotated stories that may only rise
 	$(BIN)/pytest tests/quality

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -90,8 +90,19 @@ def _server(desk: Desk, port: int) -> Iterator[str]:
         yield address
 
 
+class _Service(Runner):
+    """Ends by being cancelled: Prefect's way out of SIGTERM leaves its tasks behind, with their tracebacks."""
+
+    running: asyncio.Task[None] | None = None
+
+    def handle_sigterm(self, *_: object, **__: object) -> None:
+        """Called by Python for the signal."""
+        if self.running:
+            self.running.cancel()
+
+
 async def _run(desk: Desk, path: Path, ready: Callable[[], None]) -> None:
-    runner = Runner(name="synopse", pause_on_shutdown=False)
+    runner = _Service(name="synopse", pause_on_shutdown=False)
     wanted = desk.settings.schedule
     parameters = {"settings": str(path)}
     collecting = await _add(runner, collect, "collect", _schedule(desk, wanted.collect), parameters)
@@ -104,7 +115,9 @@ async def _run(desk: Desk, path: Path, ready: Callable[[], None]) -> None:
             if due:
                 await client.create_flow_run_from_deployment(deployment)
     ready()
-    await runner.start()
+    runner.running = asyncio.create_task(runner.start())
+    with suppress(asyncio.CancelledError):
+        await runner.running
 
 
 async def _add(

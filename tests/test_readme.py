@@ -41,6 +41,11 @@ def test_every_option_exists(option: str) -> None:
     assert option in re.sub(r"\x1b\[[\d;]*m", "", CliRunner().invoke(app, ["run", "--help"]).output)
 
 
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"`?synopse ([a-z]+(?: check| stats)?)[ `]", README))))
+def test_every_command_exists(command: str) -> None:
+    assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0
+
+
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(((?!http)[^)#]+)\)", README))))
 def test_every_file_that_it_links_to_exists(path: str) -> None:
     assert (ROOT / path).exists()

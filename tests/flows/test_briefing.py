@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -19,48 +18,6 @@ import pytest
 from synopse.output import MANIFEST
 from tests.goldens import GOLDENS, ROOT, comparable
 from tests.runs import environment, evidence, synopse
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Prefect server of our own on loopback, with its database in a temporary folder."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    home = tmp_path_factory.mktemp("prefect")
-    command = [
-        sys.executable,
-        "-m",
-        "prefect",
-        "server",
-        "start",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--no-ui",
-    ]
-    process = subprocess.Popen(
-        command, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    api = f"http://127.0.0.1:{port}/api"
-    try:
-        wait_for(f"{api}/health")
-        yield api
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def wait_for(address: str) -> None:
-    for _ in range(600):
-        try:
-            if httpx.get(address).status_code == 200:
-                return
-        except httpx.TransportError:  # not up yet
-            pass
-        time.sleep(0.2)
-    raise TimeoutError(address)
 
 
 @pytest.fixture(scope="module")
