@@ -55,7 +55,9 @@ def recall(desk: Desk, since: datetime, until: datetime) -> Recalled:
     former = {kept.article.id: version.article for kept in fresh for version in kept.earlier if version.seen <= since}
     replaced = {kept.article.id for kept in fresh} | {v.article for kept in fresh for v in kept.earlier}
     wanted = dict.fromkeys(key for past in pasts for key in past.articles[-OLD_ARTICLES:] if key not in replaced)
-    earlier = archive.by_ids(list(wanted))
+    earlier = _once(archive.by_ids(list(wanted)))
+    known = {_told(kept) for kept in earlier}
+    fresh = tuple(kept for kept in fresh if _told(kept) not in known)
     report("read", 1, 1)
     gaps = archive.gaps(since, until)
     articles = (*(kept.article for kept in fresh), *(kept.article for kept in earlier))
@@ -67,6 +69,18 @@ def recall(desk: Desk, since: datetime, until: datetime) -> Recalled:
         former=former,
         told={memory.id: memory.first_briefed for memory in memories},
     )
+
+
+def _once(known: Sequence[Kept]) -> tuple[Kept, ...]:
+    """Each article in its newest version, and at one address where its outlet moved it."""
+    outdated = {version.article for kept in known for version in kept.earlier}
+    newest = {_told(kept): kept for kept in reversed(known) if kept.article.id not in outdated}
+    return tuple(reversed(newest.values()))
+
+
+def _told(kept: Kept) -> tuple[str, str]:
+    """What an outlet said: a page that moved says at its new address what it said before, and that is no news."""
+    return kept.source, kept.article.text
 
 
 def _cut(desk: Desk, fresh: Sequence[Kept], gaps: Sequence[Gap]) -> Iterator[Gap]:
