@@ -110,7 +110,7 @@ class Plan:
     twice: str
     """The outlet whose articles a second feed offers too."""
     house: tuple[str, ...]
-    """Outlets of one publishing house."""
+    """Outlets of one publishing house: two print one agency report, two have reports of their own."""
 
     @property
     def outlets(self) -> tuple[str, ...]:
@@ -148,9 +148,10 @@ def plan() -> Plan:
     page = pick(lambda r: tuesday < r.at < tuesday + timedelta(hours=12))
     follows = pick(lambda r: 8 <= r.at.hour < 20 and r.at < EDITIONS[-3])
     stays = pick(lambda r: 8 <= r.at.hour < 20 and EDITIONS[1] < r.at < EDITIONS[-3])
-    house = next(pair for pair in copies)
-    third = next(r for r in alone if r.story == house[0].story and r.outlet not in taken)
-    taken.add(third.outlet)
+    sisters = [copies[0][0], copies[0][1]]
+    sisters += [
+        pick(lambda r: r.story == sisters[0].story and edition_of(r.at) == edition_of(sisters[0].at)) for _ in "ab"
+    ]
     return Plan(
         reports=tuple(reports),
         copies=copies,
@@ -165,7 +166,7 @@ def plan() -> Plan:
         hostile=(hostile := pick(lambda r: r.at > EDITIONS[0])),
         wall=pick(lambda r: r.at > EDITIONS[0] and r.story != hostile.story and len(r.data["sentences"]) > 8),
         twice=pick(lambda r: r.at < EDITIONS[1]).outlet,
-        house=(house[0].outlet, house[1].outlet, third.outlet),
+        house=tuple(report.outlet for report in sisters),
     )
 
 
