@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from cronsim import CronSim
@@ -22,7 +23,6 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.deployments.runner import RunnerDeployment
-from prefect.flows import EntrypointType
 from prefect.runner import Runner
 from prefect.schedules import Cron, Interval, Schedule
 from prefect.settings import (
@@ -33,6 +33,7 @@ from prefect.settings import (
     temporary_settings,
 )
 from prefect.states import Cancelled, Crashed
+from prefect.types.entrypoint import EntrypointType
 
 from synopse.clock import FASTER, shift
 from synopse.desk import Desk, opened
@@ -122,7 +123,7 @@ async def _run(desk: Desk, path: Path, ready: Callable[[], None]) -> None:
 
 async def _add(
     runner: Runner,
-    flow: Flow[..., object],
+    flow: Flow[..., Any],
     name: str,
     schedule: Schedule,
     parameters: Mapping[str, object],

@@ -66,14 +66,10 @@ def briefing(
     back = _duration(since) if since else None
     day = _day(date) if date else None
     with _running():
-        if back or day:
-            from synopse.flows.daily import review
+        from synopse.flows.daily import daily, review
 
-            published = review(settings=str(settings), back=back, day=day)
-        else:
-            from synopse.flows.daily import daily
-
-            published = daily(settings=str(settings))
+        by_hand = review(settings=str(settings), back=back, day=day) if back or day else None
+        published = by_hand or daily(settings=str(settings))
     say(summary(published) if published else "nothing new since the last briefing; --since 24h looks back further")
 
 

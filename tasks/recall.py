@@ -57,7 +57,7 @@ def recall(desk: Desk, since: datetime, until: datetime) -> Recalled:
     wanted = dict.fromkeys(key for past in pasts for key in past.articles[-OLD_ARTICLES:] if key not in replaced)
     earlier = _once(archive.by_ids(list(wanted)))
     known = {_told(kept) for kept in earlier}
-    fresh = tuple(kept for kept in fresh if _told(kept) not in known)
+    fresh = tuple(kept for kept in _once(fresh) if _told(kept) not in known)
     report("read", 1, 1)
     gaps = archive.gaps(since, until)
     articles = (*(kept.article for kept in fresh), *(kept.article for kept in earlier))

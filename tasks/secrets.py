@@ -13,4 +13,5 @@ def secret_block(name: str) -> str:
     Raises:
         ValueError: there is none of this name.
     """
-    return str(asyncio.run(Secret.aload(name)).get())
+    block: Secret[str] = asyncio.run(Secret.aload(name))
+    return str(block.get())

@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from synopse import __version__
 from synopse.compare import Comparison
-from synopse.continuity import Edit, continued, past_of, renewed
+from synopse.continuity import Edit, continued, past_of, renewed, told_apart
 from synopse.dedup import Deduplicated
 from synopse.engines import Engines
 from synopse.labels import Catalog, load_catalog
@@ -48,7 +48,11 @@ def synthesize(
     for (text, summaries), comparison in zip(summarized, comparisons, strict=True):
         material = gather(text, summaries, comparison, unique.duplicates)
         told = _going_on(material, catalog, recalled, frequency) if recalled else tell(material, catalog)
-        stories.append(told) if isinstance(told, Story) else unchanged.append(told)
+        if isinstance(told, Story):
+            stories.append(told)
+        elif told.sources:  # without, an article was edited and says the same
+            unchanged.append(told)
+    stories = list(told_apart(stories))
     report("synthesize", 1, 1)
     old = recalled.old if recalled else frozenset()
     shown = {a.id for story in stories for a in story.articles}
@@ -66,7 +70,8 @@ def synthesize(
     duplicates = [d for d in unique.duplicates if d.dropped not in old and d.kept in shown]
     briefing = bind(stories, fresh, duplicates, reading.gaps, method, catalog, title, now)
     repeated = _repeated(recalled, unique, {a.id for text, _ in summarized for a in text.articles}) if recalled else ()
-    return briefing.model_copy(update={"unchanged": (*unchanged, *repeated)})
+    listed = {(one.day, one.anchor): one for one in (*repeated, *unchanged)}
+    return briefing.model_copy(update={"unchanged": tuple(listed.values())})
 
 
 def _going_on(

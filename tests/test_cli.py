@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from synopse.cli import summary
 from synopse.flows.briefing import Published
 from synopse.labels import load_catalog
 from synopse.model import Gap
 from synopse.presentation import present
+from synopse.terminal import summary
 from tests.briefings import BRIEFING
 from tests.runs import environment, synopse
 
@@ -51,7 +51,7 @@ def test_names_cannot_disturb_the_terminal() -> None:
 
 @pytest.mark.parametrize(("redirected", "error"), [(">/dev/full", "False"), ("2>/dev/full", "True")])
 def test_what_cannot_be_printed_is_no_failure(redirected: str, error: str, tmp_path: Path) -> None:
-    run = shell(f"$PY -c 'from synopse.cli import say; say(\"x\", error={error})' {redirected}", tmp_path)
+    run = shell(f"$PY -c 'from synopse.terminal import say; say(\"x\", error={error})' {redirected}", tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
 
 
@@ -80,11 +80,17 @@ def test_a_server_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
 
 
 def test_the_unexpected_is_one_line_and_a_traceback_only_on_demand(tmp_path: Path) -> None:
+    broken = "$PY -c 'from synopse import cli; cli.app.command(\"x\")(lambda: 1 // 0); cli.main([\"x\"])'"
+    run = shell(broken, tmp_path)
+    assert run.returncode == 1
+    assert re.fullmatch(r"synopse: unexpected error: ZeroDivisionError: .*SYNOPSE_DEBUG=1.*\n", run.stderr)
+    assert "Traceback" in shell(broken, tmp_path, SYNOPSE_DEBUG="1").stderr
+
+
+def test_a_clock_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     run = synopse("run", "x", home=tmp_path, cwd=tmp_path, SOURCE_DATE_EPOCH="soon")
     assert run.returncode == 1
-    assert re.fullmatch(r"synopse: unexpected error: ValueError: .*SYNOPSE_DEBUG=1.*\n", run.stderr)
-    debugged = synopse("run", "x", home=tmp_path, cwd=tmp_path, SOURCE_DATE_EPOCH="soon", SYNOPSE_DEBUG="1")
-    assert "Traceback" in debugged.stderr
+    assert re.fullmatch(r"synopse: SOURCE_DATE_EPOCH.* cannot be read: .*'soon'.*\n", run.stderr)
 
 
 def test_prefect_prints_nothing_over_the_output(tmp_path: Path) -> None:

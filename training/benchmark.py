@@ -46,16 +46,16 @@ def stages() -> dict[str, float]:
     engines = builtin_engines()
     reading = read.fn([str(SEEDS)], "Europe/Berlin", "de")
     kept = deduplicate.fn(reading.articles).kept
-    stories = group.fn(kept)
-    summarized = summarize.fn(stories)
+    stories = group.fn(kept, engines)
+    summarized = summarize.fn(stories, engines)
     largest = max((text for text, _ in summarized), key=lambda text: len(text.articles))
     spoken = [sentence.text for text, _ in summarized for found in text.sentences for sentence in found]
     return {
         "read_s": best(lambda: read.fn([str(SEEDS)], "Europe/Berlin", "de")),
         "deduplicate_s": best(lambda: deduplicate.fn(reading.articles)),
-        "group_s": best(lambda: group.fn(kept)),
-        "summarize_s": best(lambda: summarize.fn(stories)),
-        f"compare_story_of_{len(largest.articles)}_s": best(lambda: compare.fn([largest])),
+        "group_s": best(lambda: group.fn(kept, engines)),
+        "summarize_s": best(lambda: summarize.fn(stories, engines)),
+        f"compare_story_of_{len(largest.articles)}_s": best(lambda: compare.fn([largest], engines)),
         "sentences_per_s": len(spoken) / best(lambda: engines.encoder.encode(spoken)),
     }
 

@@ -153,7 +153,7 @@ def builtin_cross_encoder() -> CrossEncoder:
     encoder = builtin()
     model_file = encoder.model_file
     with files("synopse.engines").joinpath(FILE).open("rb") as stored:
-        digest = hashlib.file_digest(stored, "sha256").hexdigest()[:12]
+        digest = hashlib.sha256(stored.read()).hexdigest()[:12]
         stored.seek(0)
         with np.load(stored) as arrays:
             network = expand(model_file, {name: arrays[name] for name in arrays.files})

@@ -123,7 +123,7 @@ def test_every_quote_of_a_story_that_goes_on_stands_in_the_texts_beside_it(offic
     assert found
     for piece in found:
         text = (folder / "articles" / f"{piece['article']}.txt").read_text(encoding="utf-8")
-        assert text[piece["start"] : piece["end"]] == piece["quote"]
+        assert text[int(str(piece["start"])) : int(str(piece["end"]))] == piece["quote"]
 
 
 def test_the_same_again_changes_nothing_and_is_not_sent_again(office: Office) -> None:
