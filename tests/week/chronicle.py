@@ -15,7 +15,7 @@ from synopse.model import Briefing, Evidence, NewsKind, Story
 from tests.week.city import City
 from tests.week.plan import Report
 
-INERT = "script iframe object embed form input link base img svg video audio".split()
+LIVE = "script iframe object embed form input link base img svg video audio".split()
 """Elements that no briefing has."""
 
 
@@ -28,6 +28,11 @@ class Edition:
     briefing: Briefing
     told: Mapping[str, list[Story]] = field(default_factory=lambda: defaultdict(list))
     folded: set[str] = field(default_factory=set)
+
+    @property
+    def page(self) -> str:
+        """The briefing as HTML."""
+        return (self.folder / "briefing.html").read_text(encoding="utf-8")
 
 
 def read(folders: Mapping[str, Path], city: City) -> list[Edition]:
@@ -55,8 +60,9 @@ def faults(editions: Sequence[Edition], city: City) -> dict[str, list[str]]:
         "premature": premature(editions, reports),
         "repeated": repeated(editions),
         "severed": severed(editions),
+        "overcounted": overcounted(editions),
         "misquoted": misquoted(editions),
-        "live": (fault for edition in editions for fault in live(edition.folder / "briefing.html")),
+        "live": (f"{e.name}: {fault}" for e in editions for fault in unguarded(e.page)),
         "stranger": (f"{visit.path} was asked for" for visit in city.stranger.visits),
     }
     return {name: listed for name, some in found.items() if (listed := list(some))}
@@ -124,6 +130,15 @@ def repeated(editions: Sequence[Edition]) -> Iterator[str]:
         news |= told
 
 
+def overcounted(editions: Sequence[Edition]) -> Iterator[str]:
+    """Stories that claim more origins than there are agencies, houses and outlets behind them."""
+    for edition in editions:
+        for story in edition.briefing.stories:
+            voices = {article.origin or article.house or article.source for article in story.articles}
+            if story.origins > len(voices):
+                yield f"{edition.name}: {story.title!r} on {story.origins} origins, from {sorted(voices)}"
+
+
 def severed(editions: Sequence[Edition]) -> Iterator[str]:
     """Links back to an earlier edition that lead nowhere."""
     for edition in editions:
@@ -147,18 +162,23 @@ def misquoted(editions: Sequence[Edition]) -> Iterator[str]:
                     yield f"{edition.name}: {evidence}"
 
 
-def live(page: Path) -> Iterator[str]:
+def live(page: str) -> Iterator[str]:
     """What in a page could do something."""
-    tree = html.parse(page)
-    policy = tree.xpath("//meta[translate(@http-equiv, 'CSP', 'csp')='content-security-policy']/@content")
-    if not policy or "default-src 'none'" not in policy[0]:
-        yield f"{page}: no policy"
-    for element in tree.iter(*INERT):
-        yield f"{page}: <{element.tag}>"
+    tree = html.fromstring(page)
+    for element in tree.iter(*LIVE):
+        yield f"<{element.tag}>"
     for element in tree.iter("*"):
         for name, value in element.attrib.items():
             if name.startswith("on") or str(value).strip().lower().startswith(("javascript:", "data:")):
-                yield f"{page}: {name}={value}"
+                yield f"{name}={value}"
+
+
+def unguarded(page: str) -> Iterator[str]:
+    """What in a page could do something, and that it has no policy against it."""
+    policy = html.fromstring(page).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    if not policy or "default-src 'none'" not in policy[0]:
+        yield "no policy"
+    yield from live(page)
 
 
 def gaps(edition: Edition, outlet: str) -> list[str]:

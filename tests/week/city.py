@@ -98,7 +98,8 @@ class _Outlet(Web):
         if plan.busy.report.outlet == self.name and plan.busy.reigns(now) and not self._asked_to_wait:
             self._asked_to_wait = True
             return Page(status=429, headers={"Retry-After": "1"})
-        listed = [report for report in self.reports if now - FEED_KEEPS < report.at <= now]
+        out = [report for report in self.reports if report.at <= now]
+        listed = [report for report in out if now - FEED_KEEPS < report.at or report == out[-1]]
         items = [article(plan, report, self.url(self._link(report, now)), now) for report in listed]
         hostile = bool(listed) and self.name == plan.hostile.outlet
         traps = [(f"Eilmeldung hinter {path}", self.url(path)) for path in TRAPS] if hostile else []

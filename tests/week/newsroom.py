@@ -82,8 +82,8 @@ class Newsroom:
         return found
 
     def posts(self) -> list[str]:
-        """Titles of what came to the webhook, in order of arrival."""
-        return [str(post["title"]) for post in list(self.webhook.posts)]
+        """What came to the webhook, in order of arrival."""
+        return [f"{post['title']}\n{post['message']}" for post in list(self.webhook.posts)]
 
 
 DAYS = tuple(f"{edition:%Y-%m-%d}" for edition in EDITIONS)

@@ -23,7 +23,7 @@ A_DAY = 2
 LONGEST = timedelta(hours=80)
 """A story that takes longer in the corpus has little to do with the news of one week."""
 FEED_KEEPS = timedelta(hours=60)
-"""Feeds forget: an item leaves its feed after so long, before that also those of a day without answers are read."""
+"""Feeds forget: all but the newest item leave after so long, more than the longest trouble takes."""
 HOUSE = "Verlagshaus am Deich"
 COUNT = re.compile(
     r"(?<![\d.,:/–-])([2-9]\d)(?! (?:Jahr|Monat|Minute|Sekunde|Stunde|Kilometer|Prozent|Januar|Februar|April))"

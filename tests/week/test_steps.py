@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from synopse.model import Gap
-from tests.week.chronicle import Edition, faults, gaps, mixed, news, read, table
+from tests.week.chronicle import Edition, faults, gaps, live, mixed, news, read, table
 from tests.week.city import TRAPS, City
 from tests.week.newsroom import DAYS, HOOK, TITLE, Newsroom
 from tests.week.plan import BEGIN, EDITIONS, edition_of, plan, updates
@@ -87,6 +88,22 @@ def test_each_morning_has_its_edition_and_each_edition_its_mail_and_its_post(wee
     assert [len(subjects) for subjects in week.newsroom.mails().values()] == [1] * len(DAYS)
     assert [subject.startswith(TITLE) for (subject,) in week.newsroom.mails().values()] == [True] * len(DAYS)
     assert len(week.newsroom.posts()) == len(set(week.newsroom.posts())) == len(DAYS)
+
+
+def test_letters_and_documents_are_whole_and_as_harmless_as_the_page(week: Week) -> None:
+    for _, mail in week.newsroom.postbox.mails:
+        letter = mail.get_body(("html",))
+        assert letter
+        assert list(live(letter.get_content())) == []
+        (attached,) = mail.iter_attachments()
+        assert attached.get_content().startswith(b"%PDF-")
+
+
+def test_the_shelf_lists_all_editions(week: Week) -> None:
+    output = week.newsroom.folder / "output"
+    assert (output / "latest").resolve().name == DAYS[-1]
+    feed = etree.parse(output / "feed.xml")
+    assert [link.split("/")[0] for link in feed.xpath("//item/link/text()")] == list(reversed(DAYS))
 
 
 def test_nothing_is_lost_doubled_repeated_or_misquoted(week: Week, capsys: pytest.CaptureFixture[str]) -> None:

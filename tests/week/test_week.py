@@ -86,13 +86,13 @@ def _disturb(service: Service, city: City, postbox: Trapdoor, now: Callable[[], 
     _wait(lambda: now() > EDITIONS[0] + HOUR, EDITIONS[1], now)
     _wait(collecting, EDITIONS[1], now)
     service.kill("collecting")
-    _wait(lambda: now() > EDITIONS[1] and is_held(briefing), EDITIONS[2], now)
+    _wait(lambda: now() > EDITIONS[2] and is_held(briefing), EDITIONS[3], now)
     time.sleep(chance.uniform(2, 12))
     service.kill("briefing")
-    _wait(lambda: now() > EDITIONS[2] - HOUR, EDITIONS[3], now)
+    _wait(lambda: now() > EDITIONS[3] - HOUR, EDITIONS[4], now)
     postbox.open = lambda: service.kill("delivering")
     _wait(lambda: postbox.open is None, EDITIONS[4], now)
-    _wait(lambda: now() > EDITIONS[3] and is_held(briefing), EDITIONS[4], now)
+    _wait(lambda: now() > EDITIONS[4] and is_held(briefing), EDITIONS[5], now)
     service.kill("briefing", "service")
     for edition in EDITIONS[4:6]:
         moment = edition + chance.uniform(1, 20) * HOUR
