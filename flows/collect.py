@@ -7,13 +7,14 @@ from pathlib import Path
 from prefect import flow
 
 from synopse.desk import opened
+from synopse.flows.naming import dated
 from synopse.settings import FILE
 from synopse.tasks.collection import Collected, announce_health
 from synopse.tasks.collection import collect as visit
 from synopse.tasks.secrets import secret_block
 
 
-@flow(name="collect", flow_run_name="collect for {settings}")
+@flow(name="collect", flow_run_name=dated)
 def collect(settings: str = FILE) -> Collected:
     """Visit every source that the settings name, and keep what is new.
 

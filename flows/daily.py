@@ -14,6 +14,7 @@ from synopse.clock import shift
 from synopse.desk import Desk, opened, waited
 from synopse.errors import DeliveryError
 from synopse.flows.briefing import Published, compose
+from synopse.flows.naming import dated
 from synopse.model import Briefing
 from synopse.schedule import last_due
 from synopse.settings import FILE
@@ -30,7 +31,7 @@ UNFINISHED = 7
 """Of the last editions, so many are looked at for readers who were not reached."""
 
 
-@flow(name="briefing", flow_run_name="briefing of {settings}")
+@flow(name="briefing", flow_run_name=dated)
 def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
     """Brief on what was collected since the last briefing, and deliver; None where there is nothing new to tell.
 
@@ -62,7 +63,7 @@ def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
         return _published(edition)
 
 
-@flow(name="review", flow_run_name="review for {settings}")
+@flow(name="review", flow_run_name=dated)
 def review(settings: str = FILE, back: timedelta | None = None, day: datetime | None = None) -> Published:
     """Brief on a stretch of the past by hand: files are written, nothing is delivered or remembered.
 

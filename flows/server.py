@@ -1,8 +1,7 @@
 """A Prefect server on loopback that ends with the process that started it, however that ends.
 
-Prefect's own temporary server outlives a killed process. This one holds the reading end of a pipe: when the process
-that holds the other end is gone, the pipe closes and the server ends itself. Its socket is bound before it starts, so
-that no other process can take the port, and requests that come early wait.
+Prefect's own temporary server outlives a killed process. The socket of this one is bound before it starts, so that no
+other process can take the port, and requests that come early wait.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -23,11 +22,12 @@ from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
 from synopse.errors import ServerError
+from synopse.flows.child import child, with_parent
 
 LOOPBACK = "127.0.0.1"
 STARTS_WITHIN = 120.0
 """Seconds; a cold start on a busy machine takes more than 20."""
-ENDS_WITHIN = 10.0
+ANSWERS_WITHIN = 20.0
 TEMPORARY = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"}
 """As Prefect starts its own temporary server: without pages, schedules and clean-up."""
 
@@ -46,11 +46,25 @@ def server(home: Path, environment: dict[str, str], port: int = 0) -> Iterator[s
     """
     listening = _bound(port)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/api"
+    given = {**environment, "PREFECT__SERVER_FINAL": "1", "PREFECT_UI_API_URL": address}
     with ExitStack() as ending:
-        with _alone(home):
-            process = ending.enter_context(_process(listening, {**environment, "PREFECT_UI_API_URL": address}))
+        with _alone(home), listening:  # once the server runs, its copy of the socket is the only one
+            number = listening.fileno()
+            process = ending.enter_context(child("synopse.flows.server", [str(number)], given, [number]))
+            listening.close()
             _wait(process, address)
         yield address
+
+
+def answers(address: str, times: int = 3) -> bool:
+    """Whether the server at this address answers, if not at once, then a moment later."""
+    for _ in range(times):
+        try:
+            if httpx.get(f"{address}/health", timeout=ANSWERS_WITHIN, trust_env=False).is_success:
+                return True
+        except httpx.TransportError:
+            time.sleep(1)
+    return False
 
 
 def named() -> str:
@@ -101,34 +115,13 @@ def _bound(port: int) -> socket.socket:
 
 
 @contextmanager
-def _process(listening: socket.socket, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    with listening:  # once the server runs, its copy of the socket is the only one
-        process = subprocess.Popen(
-            [sys.executable, "-m", "synopse.flows.server", str(listening.fileno())],
-            env={**os.environ, **environment, "PREFECT__SERVER_FINAL": "1"},
-            stdin=subprocess.PIPE,
-            pass_fds=[listening.fileno()],
-        )
-    try:
-        yield process
-    finally:
-        assert process.stdin
-        process.stdin.close()
-        try:
-            process.wait(ENDS_WITHIN)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-@contextmanager
 def _alone(home: Path) -> Iterator[None]:
     with (home / ".synopse-server.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+def _wait(process: subprocess.Popen[str], address: str) -> None:
     """Ask until the server answers; a request that comes before it listens waits in the queue."""
     try:
         httpx.get(f"{address}/health", timeout=STARTS_WITHIN, trust_env=False).raise_for_status()
@@ -140,19 +133,12 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
         ) from error
 
 
-def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-    threading.Event().wait(ENDS_WITHIN)
-    os._exit(1)
-
-
 def main(descriptor: int) -> None:
     """Serve on a socket that is bound already, until the pipe to the parent closes."""
     import uvicorn
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group: the parent decides when to end
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with_parent(lambda: os.kill(os.getpid(), signal.SIGTERM))
     uvicorn.run("prefect.server.api.server:create_app", factory=True, fd=descriptor, log_level="error", lifespan="on")
 
 

@@ -42,7 +42,8 @@ class Article(Frozen):
     nothing is invented. `not_before` is the latest day that the text itself mentions,
     a lower bound where no time of publication is known. `house` is the publishing house where
     the settings name one: outlets of one house are one voice. `extent` tells whether the text is
-    whole: a teaser is what a feed gives in its place, a truncated text ends at a wall.
+    whole: a teaser is what a feed gives in its place, a truncated text ends at a wall. `weight` is what the
+    settings give the outlet where words must be chosen; 1 is usual.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Article(Frozen):
     removed: tuple[Removal, ...] = ()
     house: str | None = None
     extent: Extent = "full"
+    weight: float = 1.0
 
 
 class Sentence(Frozen):

@@ -88,7 +88,7 @@ def serve(
         return
     from synopse.flows.serve import serve as run
 
-    run(settings, port, lambda address: say(f"serving; Prefect's pages are at {address.removesuffix('/api')}"))
+    run(settings, port, say)
 
 
 @sources.command("check")

@@ -94,6 +94,7 @@ class _Teller:
             for claim in (material.claims[m].sentence for m in side)
         }
         self.cited = {(article, c.sentence): c.name for article, found in material.citations.items() for c in found}
+        self.weights = {a.id: a.weight for a in material.articles}
         self.houses = {self.names[a.id]: a.house for a in material.articles if a.house}
 
     def evidence(self, members: Sequence[int]) -> tuple[Evidence, ...]:
@@ -115,7 +116,7 @@ class _Teller:
         papers = {self.names[e.article] for e in evidence}
         papers.update(r.source for s in self.sources if s.id in {e.article for e in evidence} for r in s.reprints)
         origins = {self.origin(claim) for claim in claims}
-        best = claims[representative(claims, self.catalog.code)]
+        best = claims[representative(claims, self.catalog.code, self.weights)]
         prominence = sum(1 / (1 + c.sentence.index) ** 0.5 for c in claims) / len(claims)
         share = len(origins) / max(self.origin_count, 1)
         united = 1.0 if len({c.negated or c.denied for c in claims}) == 1 else DIVIDED
@@ -141,7 +142,7 @@ class _Teller:
     def divergence(self, opposition: Opposition) -> Divergence:
         kind = KINDS[opposition.kind or 0]
         sides = [[self.material.claims[m] for m in side] for side in opposition.sides]
-        best = [side[representative(side, self.catalog.code)] for side in sides]
+        best = [side[representative(side, self.catalog.code, self.weights)] for side in sides]
         values = differing_values(best[0], best[1], kind) if kind in ("number", "date") else None
         positions = tuple(
             Position(
@@ -176,7 +177,7 @@ class _Teller:
             return None
         timed = [side for _, side in sorted(times.items())]
         sides = [[self.material.claims[m] for m in side] for side in timed]
-        best = [side[representative(side, self.catalog.code)] for side in sides]
+        best = [side[representative(side, self.catalog.code, self.weights)] for side in sides]
         ends = differing_values(best[0], best[-1], None)
         values = {0: ends[0], len(best) - 1: ends[1]} if ends else {}
         steps = tuple(

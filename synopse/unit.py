@@ -20,6 +20,7 @@ WorkingDirectory={folder}
 EnvironmentFile=-{folder}/synopse.env
 Restart=always
 RestartSec=30
+SuccessExitStatus=143
 TimeoutStopSec=60
 
 [Install]

@@ -60,7 +60,10 @@ def recall(desk: Desk, since: datetime, until: datetime) -> Recalled:
     fresh = tuple(kept for kept in _once(fresh) if _told(kept) not in known)
     report("read", 1, 1)
     gaps = archive.gaps(since, until)
-    articles = (*(kept.article for kept in fresh), *(kept.article for kept in earlier))
+    weights = {source.name: source.weight for source in desk.settings.sources}
+    articles = tuple(
+        kept.article.model_copy(update={"weight": weights.get(kept.source, 1.0)}) for kept in (*fresh, *earlier)
+    )
     return Recalled(
         reading=Reading(articles=articles, gaps=(*gaps, *_cut(desk, fresh, gaps))),
         old=frozenset(kept.article.id for kept in earlier),

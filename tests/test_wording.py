@@ -38,3 +38,12 @@ def test_what_is_quoted_of_two_numbers_counts_the_same_thing() -> None:
 def test_years_are_not_quoted_as_amounts() -> None:
     one, two = claims("Bis 2031 fallen die Zölle auf Waren.", "Im Jahr 2025 sanken die Zölle auf Waren.")
     assert differing_values(one, two, "number") is None
+
+
+def test_an_outlet_with_more_weight_is_quoted_first() -> None:
+    group = claims(
+        "Der Zug hielt kurz vor dem Bahnhof von Hechthausen.", "Der Zug hielt kurz vor dem Bahnhof Hechthausen."
+    )
+    weights = {group[0].sentence.article: 3.0, group[1].sentence.article: 1.0}
+    assert representative(group, "de") == 1
+    assert representative(group, "de", weights) == 0
