@@ -115,6 +115,7 @@ def test_seven_editions_arrive_each_once(week: Week) -> None:
     )
     print(f"\n{with_table}\nkilled {', '.join(week.kills)}; started {week.starts} times")  # noqa: T201 # the week
     assert tuple(edition.name for edition in week.editions) == DAYS
+    assert len({edition.briefing.title for edition in week.editions}) == len(DAYS), "each has its own day in its title"
     assert len(mails) == len(posts) == len(DAYS)
     again = sum(by_day) - len(DAYS), posts.total() - len(DAYS)
     # A mail that is there before the sender dies is sent again, and known by its Message-ID.
