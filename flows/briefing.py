@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from prefect import flow
 from prefect.runtime import flow_run
@@ -23,9 +24,11 @@ from synopse.tasks.deduplication import deduplicate
 from synopse.tasks.grouping import group
 from synopse.tasks.publication import FORMATS, announce, publish
 from synopse.tasks.reading import Reading, read
-from synopse.tasks.recall import Recalled
 from synopse.tasks.summarization import summarize
 from synopse.tasks.synthesis import synthesize
+
+if TYPE_CHECKING:
+    from synopse.tasks.recall import Recalled  # brings the archive's libraries, which a run on files does without
 
 ZONE = "Europe/Berlin"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from prefect import task
@@ -20,8 +21,10 @@ from synopse.model import Article, Briefing, Method, Story, Unchanged
 from synopse.progress import report
 from synopse.synthesis import bind, tell
 from synopse.tasks.reading import Reading
-from synopse.tasks.recall import Recalled
 from synopse.tasks.summarization import Summarized
+
+if TYPE_CHECKING:
+    from synopse.tasks.recall import Recalled
 
 
 @task(name="synthesize", task_run_name="write the briefing", cache_policy=NO_CACHE)
