@@ -89,3 +89,11 @@ def test_a_single_page_that_could_not_be_read_does_not_fail_the_source(archive: 
     archive.record(harvest(story("a", "Eins."), gap="hinter einer Schranke"), hour(0))
     (health,) = archive.health()
     assert (health.failures, health.error) == (0, "hinter einer Schranke")
+
+
+def test_what_the_last_visit_lacked_is_a_gap_and_what_came_later_is_none(archive: Archive) -> None:
+    archive.record(harvest(source="Bote", gap="HTTP 503"), hour(1))
+    archive.record(harvest(source="Blatt", gap="HTTP 503"), hour(1))
+    archive.record(harvest(story("eins", "Das Rathaus ist seit Montag gesperrt."), source="Blatt"), hour(2))
+    assert [(gap.subject, gap.reason) for gap in archive.gaps(hour(0), hour(3))] == [("Bote", "HTTP 503")]
+    assert archive.gaps(hour(1), hour(3)) == ()
