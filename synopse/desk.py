@@ -96,5 +96,8 @@ def opened(path: Path, blocks: Callable[[str], str]) -> Iterator[Desk]:
     """
     settings = load(path)
     now = clock(os.environ, settings.zone)
-    with Archive.open(settings.archive.url) as archive:
+    url = settings.archive.url
+    if url.startswith(("env:", "block:")):  # an address with a password is a secret
+        url = resolve(url, environment=os.environ, blocks=blocks)
+    with Archive.open(url) as archive:
         yield Desk(settings, archive, now, os.environ, blocks)

@@ -140,7 +140,10 @@ class FetchSettings(Settings):
 
 
 class ArchiveSettings(Settings):
-    """Where what was read and published is kept; a relative SQLite path counts from the settings file."""
+    """Where what was read and published is kept; a relative SQLite path counts from the settings file.
+
+    `url` may be `env:NAME` or `block:name`, where it holds a password.
+    """
 
     url: str = "sqlite:///archive/synopse.db"
     keep_days: int = Field(default=365, ge=1)
