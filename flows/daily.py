@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from prefect import flow
-from prefect.runtime import flow_run
+from prefect.context import FlowRunContext
 
 from synopse.archive import Edition
 from synopse.clock import shift
@@ -27,6 +28,8 @@ FIRST_WINDOW = timedelta(hours=24)
 """How far the first briefing looks back."""
 WAIT = 900.0
 """Seconds to wait for another run that collects or briefs."""
+EARLY = 50
+"""Tenths of a second for which a run that came too early waits at most."""
 UNFINISHED = 7
 """Of the last editions, so many are looked at for readers who were not reached."""
 
@@ -51,7 +54,7 @@ def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
         if scheduled and last and last.until >= due:
             return _published(last)
         with waited(desk.archive, "collect", WAIT):  # else what is just coming in would fall between two briefings
-            until = desk.now()
+            until = _present(desk, due)
         since = last.until if last else until - FIRST_WINDOW
         recalled = recall(desk, since, until)
         if not scheduled and all(article.id in recalled.old for article in recalled.reading.articles):
@@ -78,22 +81,24 @@ def review(settings: str = FILE, back: timedelta | None = None, day: datetime | 
         until = min(now, since + timedelta(days=1)) if day else now
         found = recall(desk, since, until).alone()
         name = f"{since:%Y-%m-%d}-review" if day else f"{now:%Y-%m-%d-%H%M}-review"
-        briefing, folder = _write(desk, found, until, name)
+        briefing, folder = _write(desk, found, until, since if day else now, name)
         return Published(briefing, folder, tuple(sorted(folder.glob("briefing.*"))))
 
 
 def make(desk: Desk, recalled: Recalled, since: datetime, until: datetime, due: datetime) -> Edition:
     """From articles to an edition that is written and kept, and not yet delivered."""
     ident = _ident(desk, due)
-    briefing, folder = _write(desk, recalled, until, ident)
+    briefing, folder = _write(desk, recalled, until, due, ident)
     edition = Edition(id=ident, day=due.date(), since=since, until=until, briefing=briefing, folder=folder)
     keep(desk, edition, recalled)
     return edition
 
 
-def _write(desk: Desk, recalled: Recalled, now: datetime, name: str) -> tuple[Briefing, Path]:
+def _write(desk: Desk, recalled: Recalled, now: datetime, day: datetime, name: str) -> tuple[Briefing, Path]:
+    """Make the briefing at `now` for a day, which its title bears, and put it into the folder of this name."""
     wanted = desk.settings
-    title = wanted.title and f"{wanted.title}, {desk.catalog.date(now)}"
+    date = desk.catalog.date(day)
+    title = f"{wanted.title}, {date}" if wanted.title else desk.catalog.text("briefing.title", date=date)
     briefing, texts = compose(recalled.reading, wanted.language, wanted.zone, title, now, desk.engines, recalled)
     folder = wanted.output / name
     publish(briefing, texts, folder, wanted.formats, wanted.zone)
@@ -112,12 +117,27 @@ def _tried(send: Callable[[Desk, Edition], object], desk: Desk, edition: Edition
 def _due(desk: Desk, last: Edition | None) -> datetime:
     """The moment of the schedule that this run is for: the latest one that no edition was made for, if there is one.
 
-    Otherwise the one that Prefect names, whose reading of a cron expression differs on the days when the clock changes.
+    A run that the schedule itself made names its own, which may be a moment ahead, and differs from cron's on the days
+    when the clock changes; one that makes up for a missed run has none.
     """
     due = last_due(desk.settings.schedule.briefing, desk.now())
-    if last is None or last.until < due:
+    context = FlowRunContext.get()
+    run = context.flow_run if context else None
+    if run is None or not run.auto_scheduled or run.expected_start_time is None:
         return due
-    return shift(desk.environment)(flow_run.scheduled_start_time or datetime.now(UTC)).astimezone(desk.zone)
+    # Prefect's times lose their zone in a sum. On a faster clock they are not quite the minute.
+    plain = datetime.fromtimestamp(run.expected_start_time.timestamp(), UTC)
+    named = shift(desk.environment)(plain).astimezone(desk.zone) + timedelta(seconds=30)
+    return max(due, named.replace(second=0, microsecond=0))
+
+
+def _present(desk: Desk, due: datetime) -> datetime:
+    """The time, once it is due: Prefect starts a run up to half a second early."""
+    for _ in range(EARLY):
+        if desk.now() >= due:
+            break
+        time.sleep(0.1)
+    return desk.now()
 
 
 def _ident(desk: Desk, due: datetime) -> str:
