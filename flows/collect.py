@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from prefect import flow
+from prefect import State, flow
+from prefect.states import Completed
 
+from synopse.archive import Busy
 from synopse.desk import opened
 from synopse.flows.naming import dated
 from synopse.settings import FILE
@@ -15,13 +17,22 @@ from synopse.tasks.secrets import secret_block
 
 
 @flow(name="collect", flow_run_name=dated)
-def collect(settings: str = FILE) -> Collected:
+def collect(settings: str = FILE, scheduled: bool = False) -> Collected | State[Collected]:
     """Visit every source that the settings name, and keep what is new.
 
+    Args:
+        settings: path of the settings file.
+        scheduled: whether it runs on schedule; while another one does, there is nothing to do then.
+
     Raises:
-        Busy: another process is collecting.
+        Busy: another process is collecting, and this was not on schedule.
     """
-    with opened(Path(settings), secret_block) as desk, desk.archive.lock("collect"):
-        collected = visit(desk)
-        announce_health(desk)
-        return collected
+    try:
+        with opened(Path(settings), secret_block) as desk, desk.archive.lock("collect"):
+            collected = visit(desk)
+            announce_health(desk)
+            return collected
+    except Busy as error:
+        if not scheduled:
+            raise
+        return Completed(name="Skipped", message=str(error))

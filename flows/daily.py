@@ -55,6 +55,7 @@ def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
             return _published(last)
         with waited(desk.archive, "collect", WAIT):  # else what is just coming in would fall between two briefings
             until = _present(desk, due)
+            time.sleep(1)  # times are kept to the second: what comes in now is later than this one
         since = last.until if last else until - FIRST_WINDOW
         recalled = recall(desk, since, until)
         if not scheduled and all(article.id in recalled.old for article in recalled.reading.articles):

@@ -71,11 +71,9 @@ class _Runner(Runner):
 async def _run(desk: Desk, path: Path) -> None:
     runner = _Runner(name="synopse", pause_on_shutdown=False)
     wanted = desk.settings.schedule
-    parameters = {"settings": str(path)}
+    parameters = {"settings": str(path), "scheduled": True}
     collecting = await _add(runner, collect, "collect", _schedule(desk, wanted.collect), parameters)
-    briefing = await _add(
-        runner, daily, "briefing", _schedule(desk, wanted.briefing), {**parameters, "scheduled": True}
-    )
+    briefing = await _add(runner, daily, "briefing", _schedule(desk, wanted.briefing), parameters)
     async with get_client() as client:
         await _tidy(client, [collecting, briefing])
         for deployment, due in ((collecting, True), (briefing, _missed(desk))):

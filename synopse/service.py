@@ -42,8 +42,10 @@ def collect(settings: SettingsFile = Path(FILE)) -> None:
     """Visit the sources once, and keep what is new in the archive."""
     with _running():
         from synopse.flows.collect import collect as flow
+        from synopse.tasks.collection import Collected
 
         collected = flow(settings=str(settings))
+        assert isinstance(collected, Collected)  # by hand it collects or raises
     rows = [(name, str(r.new), str(r.changed), str(r.known)) for name, r in collected.sources.items()]
     table(("source", "new", "changed", "known"), rows)
     for gap in collected.gaps:

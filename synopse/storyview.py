@@ -52,7 +52,7 @@ class StoryDesk:
             title=story.title,
             language=self._foreign(story.language),
             basis=self._basis(),
-            teaser=textwrap.shorten(story.lead[0].text, TEASER_LENGTH, placeholder=" …") if story.lead else "",
+            teaser=self._teaser(),
             lead=tuple(map(self._sentence, story.lead)),
             conflicts=tuple(self._conflict(d) for d in story.divergences if is_sure(d)),
             nothing_divergent=self._nothing_divergent() if several else None,
@@ -67,6 +67,12 @@ class StoryDesk:
             sources=tuple(map(self._source, story.articles)),
             since=self._since(),
         )
+
+    def _teaser(self) -> str:
+        """The beginning of the lead; of a story that goes on without one, what is new first."""
+        news = self.story.since.news if self.story.since else ()
+        said = [statement.text for statement in self.story.lead] or [new.statement for new in news] or [""]
+        return textwrap.shorten(said[0], TEASER_LENGTH, placeholder=" …")
 
     def _nothing_divergent(self) -> str | None:
         if any(map(is_sure, self.story.divergences)):

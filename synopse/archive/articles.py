@@ -107,7 +107,8 @@ def by_ids(connection: Connection, ids: Sequence[str]) -> tuple[Kept, ...]:
     """The versions with these ids, in the order asked for; ids that nobody knows are left out."""
     found: dict[str, Row[Any]] = {}
     for some in chunks(list(dict.fromkeys(ids))):
-        asked = select(*_COLUMNS).join(ArticleRow).where(VersionRow.ident.in_(some)).order_by(VersionRow.id.desc())
+        order = (ArticleRow.first_seen.desc(), ArticleRow.source.desc(), VersionRow.id.desc())  # as `between` chooses
+        asked = select(*_COLUMNS).join(ArticleRow).where(VersionRow.ident.in_(some)).order_by(*order)
         found |= {row.ident: row for row in connection.execute(asked)}
     return _kept(connection, [found[ident] for ident in dict.fromkeys(ids) if ident in found])
 

@@ -68,13 +68,16 @@ def _live(hands: Hands, settings: Path) -> list[Gap]:
     from synopse.flows.collect import collect  # reads Prefect's settings where it is imported
     from synopse.flows.daily import daily
     from synopse.flows.server import connected
+    from synopse.tasks.collection import Collected
 
     missing: list[Gap] = []
     at = BEGIN.replace(hour=12, minute=0)
     with connected():
         while at < EDITIONS[-1]:
             hands.set(at)
-            missing += collect(settings=str(settings)).gaps
+            collected = collect(settings=str(settings))
+            assert isinstance(collected, Collected)
+            missing += collected.gaps
             if at.hour == 6:
                 hands.set(at + timedelta(minutes=30))
                 assert daily(settings=str(settings), scheduled=True)
