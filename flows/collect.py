@@ -9,7 +9,7 @@ from prefect.states import Completed
 
 from synopse.archive import Busy
 from synopse.desk import opened
-from synopse.flows.naming import dated
+from synopse.flows.naming import dated, reported
 from synopse.settings import FILE
 from synopse.tasks.collection import Collected, announce_health
 from synopse.tasks.collection import collect as visit
@@ -28,9 +28,15 @@ def collect(settings: str = FILE, scheduled: bool = False) -> Collected | State[
         Busy: another process is collecting, and this was not on schedule.
     """
     try:
-        with opened(Path(settings), secret_block) as desk, desk.archive.lock("collect"):
+        with (
+            reported(scheduled) as said,
+            opened(Path(settings), secret_block) as desk,
+            desk.archive.lock("collect"),
+        ):
             collected = visit(desk)
             announce_health(desk)
+            new = sum(recorded.new + recorded.changed for recorded in collected.sources.values())
+            said.append(f"{new} new or changed, {len(collected.gaps)} gaps")
             return collected
     except Busy as error:
         if not scheduled:

@@ -15,7 +15,7 @@ from synopse.clock import shift
 from synopse.desk import Desk, opened, waited
 from synopse.errors import DeliveryError
 from synopse.flows.briefing import Published, compose
-from synopse.flows.naming import dated
+from synopse.flows.naming import dated, reported
 from synopse.model import Briefing
 from synopse.schedule import last_due
 from synopse.settings import FILE
@@ -34,7 +34,7 @@ UNFINISHED = 7
 """Of the last editions, so many are looked at for readers who were not reached."""
 
 
-@flow(name="briefing", flow_run_name=dated)
+@flow(name="briefing", flow_run_name=dated, retries=2, retry_delay_seconds=300)
 def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
     """Brief on what was collected since the last briefing, and deliver; None where there is nothing new to tell.
 
@@ -45,7 +45,11 @@ def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
         settings: path of the settings file.
         scheduled: whether it runs for a moment of the schedule, rather than by hand.
     """
-    with opened(Path(settings), secret_block) as desk, waited(desk.archive, "briefing", WAIT):
+    with (
+        reported(scheduled) as said,
+        opened(Path(settings), secret_block) as desk,
+        waited(desk.archive, "briefing", WAIT),
+    ):
         once = deliver.with_options(retries=0)
         pending = [edition for edition in desk.archive.briefings(UNFINISHED) if edition.state == "made"]
         failed = [error for edition in pending if (error := _tried(once, desk, edition))]
@@ -62,6 +66,7 @@ def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
             return None
         edition = make(desk, recalled, since, until, due)
         (deliver if scheduled else once)(desk, edition)
+        said.append(f"{len(edition.briefing.stories)} stories, delivered from {edition.folder}")
         if failed:  # told last: what did not reach its readers yesterday must not keep today's from them
             raise failed[0]
         return _published(edition)

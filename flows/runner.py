@@ -43,8 +43,8 @@ from synopse.flows.daily import daily
 from synopse.schedule import last_due
 from synopse.tasks.secrets import secret_block
 
-AT_ONCE = 2
-"""Runs at a time: a collection may go on beside a briefing; two of one kind keep each other out by the archive."""
+AT_ONCE = 4
+"""Runs at a time: collecting goes on beside briefings that wait for a mail server. Locks keep two of one kind apart."""
 UNFINISHED = (StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING)
 MOST_LEFT = 200
 """Runs of an earlier service that are looked at when the next one starts, the oldest first; Prefect gives no more."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from synopse.findings import Findings
+from synopse.findings import Findings, Group
 from synopse.language.words import stem, tokens
 from synopse.material import StoryMaterial
 from synopse.model import (
@@ -33,7 +33,7 @@ from synopse.synthesis import identity
 
 MOST = 6
 """News that the head of a story lists."""
-CHANGED = 0.4
+CHANGED = 0.5
 """Probability of a development from which its last step is told as a change."""
 CONFIRMED = 0.6
 """Probability of an agreement from which a further origin confirms it: below, half of them are about something else."""
@@ -137,7 +137,13 @@ def renewed(material: StoryMaterial, old: Collection[str], edits: Sequence[Edit]
         duplicates=tuple(d for d in material.duplicates if d.kept in cited),
         old=old_spots,
         known=old_spots | repeated,
+        unlike=frozenset(spots[m] for g in findings.agreements if _is_mixed(g, material) for m in g.members),
     )
+
+
+def _is_mixed(group: Group, material: StoryMaterial) -> bool:
+    """Whether a sentence of the group denies and another does not, so that one confirming the other is in doubt."""
+    return len({material.claims[m].negated or material.claims[m].denied for m in group.members}) > 1
 
 
 def _added(summary: Summary, material: StoryMaterial, old: frozenset[Spot]) -> Summary:
@@ -148,11 +154,19 @@ def _added(summary: Summary, material: StoryMaterial, old: frozenset[Spot]) -> S
 
 
 def continued(
-    story: Story, past: Past, old: frozenset[Spot], edits: Sequence[Edit], frequency: Mapping[str, int]
+    story: Story,
+    past: Past,
+    old: frozenset[Spot],
+    edits: Sequence[Edit],
+    frequency: Mapping[str, int],
+    unlike: frozenset[Spot] = frozenset(),
 ) -> Story | Unchanged:
-    """The story with what is new in it since `past`; if that is nothing, only who reported on it again."""
+    """The story with what is new in it since `past`; if that is nothing, only who reported on it again.
+
+    `unlike` are sentences of groups that are in doubt: from these nothing is told as new or confirmed.
+    """
     edited = [news for e in edits for news in revised(e.earlier, e.later, past.told, frequency)]
-    news = sorted((*edited, *_told(story, old)), key=lambda one: ORDER.index(one.kind))[:MOST]
+    news = sorted((*edited, *_told(story, old, unlike)), key=lambda one: ORDER.index(one.kind))[:MOST]
     if not news and not story.divergences:
         edited_only = {e.later.id for e in edits}
         outlets = tuple(dict.fromkeys(a.source for a in story.articles if a.id not in edited_only))
@@ -183,7 +197,7 @@ def told_apart(stories: Sequence[Story]) -> tuple[Story, ...]:
 # ---------------------------------------------------------------------- what is new among the findings
 
 
-def _told(story: Story, old: frozenset[Spot]) -> Iterator[News]:
+def _told(story: Story, old: frozenset[Spot], unlike: frozenset[Spot]) -> Iterator[News]:
     """What changed, what is new, what was confirmed; the weightiest of each first, and no sentence twice."""
     said: set[Spot] = set()
     for development in story.developments:
@@ -192,18 +206,20 @@ def _told(story: Story, old: frozenset[Spot]) -> Iterator[News]:
         if before and development.confidence >= CHANGED and not _spots(last.evidence) & old:
             yield News(kind="changed", statement=last.statement, evidence=last.evidence, before=before)
             said |= _spots(last.evidence)
-    fresh = [a for a in story.agreements if not _spots(a.evidence) & old]
+    disputed = {spot for d in story.divergences for p in d.positions for spot in _spots(p.evidence)} | unlike
+    sure = [a for a in story.agreements if a.confidence >= CONFIRMED and not _spots(a.evidence) & disputed]
+    fresh = [a for a in sure if not _spots(a.evidence) & old]
     alone = [(s.text, s.evidence) for s in story.lead] + [(s.statement, s.evidence) for s in story.single_source]
     for statement, evidence in (*((a.statement, a.evidence) for a in fresh), *alone):
         if not _spots(evidence) & said:
             yield News(kind="new", statement=statement, evidence=evidence)
             said |= _spots(evidence)
     origins = {a.id: a.origin or a.source for a in story.articles}
-    for agreement in story.agreements:
+    for agreement in sure:
         evidence = agreement.evidence
         before = _as_told(agreement.statement, [e for e in evidence if (e.article, e.start) in old])
         since = _as_told(agreement.statement, [e for e in evidence if (e.article, e.start) not in old])
-        if not before or not since or agreement.confidence < CONFIRMED or _spots(since.evidence) & said:
+        if not before or not since or _spots(since.evidence) & said:
             continue
         known_from = {origins[e.article] for e in before.evidence}
         if len(known_from) == 1 and not {origins[e.article] for e in since.evidence} <= known_from:

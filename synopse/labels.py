@@ -88,14 +88,20 @@ class Catalog(Frozen):
         key = f"numeral.{value}"
         return self.text(key) if key in self.labels else self.number(value)
 
-    def listing(self, names: Sequence[str], limit: int | None = None) -> str:
+    def listing(self, names: Sequence[str], limit: int | None = None, *, dative: bool = False) -> str:
         """Write the names as a list, such as "Elbbote, Radio Nordlicht und zwei weitere".
 
-        With a `limit`, so many are named and the rest counted; a rest of one is named too.
+        With a `limit`, so many are named and the rest counted; a rest of one is named too. `dative` is the case of
+        the list, where the language has one.
         """
         shown = list(names)
         if limit is not None and len(shown) > limit + 1:
-            shown = [*shown[:limit], self.text("listing.more", numeral=self.numeral(len(shown) - limit))]
+            shown = [
+                *shown[:limit],
+                self.text(
+                    "listing.more_dative" if dative else "listing.more", numeral=self.numeral(len(shown) - limit)
+                ),
+            ]
         return format_list(shown, locale=self.locale)
 
     def quotation_marks(self, text: str) -> tuple[str, str]:

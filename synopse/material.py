@@ -29,6 +29,8 @@ class StoryMaterial:
     """Sentences, by article and start, that an earlier briefing knew."""
     known: frozenset[tuple[str, int]] = frozenset()
     """These, and the new ones that say the same."""
+    unlike: frozenset[tuple[str, int]] = frozenset()
+    """Sentences of groups in which one denies and another does not: the judge may be wrong there."""
 
 
 def gather(

@@ -61,8 +61,13 @@ def briefing(
     date: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The same for what was seen on one day.")
     ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="For cron: make the edition that is due by the settings, even without news.")
+    ] = False,
 ) -> None:
     """Brief on what was collected since the last briefing, and deliver it."""
+    if due and (since or date):
+        raise typer.BadParameter("got --due with --since or --date, wanted one of them")
     if since and date:
         raise typer.BadParameter("got both --since and --date, wanted one of them")
     back = _duration(since) if since else None
@@ -71,7 +76,7 @@ def briefing(
         from synopse.flows.daily import daily, review
 
         by_hand = review(settings=str(settings), back=back, day=day) if back or day else None
-        published = by_hand or daily(settings=str(settings))
+        published = by_hand or daily.with_options(retries=0)(settings=str(settings), scheduled=due)
     say(summary(published) if published else "nothing new since the last briefing; --since 24h looks back further")
 
 

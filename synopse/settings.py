@@ -152,7 +152,7 @@ class ArchiveSettings(Settings):
 class ScheduleSettings(Settings):
     """When `synopse serve` collects and briefs, in cron expressions in the time zone of the settings."""
 
-    collect: Cron = "*/30 * * * *"
+    collect: Cron = "20,50 * * * *"
     briefing: Cron = "30 6 * * *"
 
 

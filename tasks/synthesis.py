@@ -87,7 +87,7 @@ def _going_on(
     ids = {a.id for a in material.articles}
     edits = [edit for edit in recalled.edits if edit.later.id in ids]
     new = renewed(material, recalled.old, [*edits, *_folded(material, recalled)])
-    return continued(tell(new, catalog), past, new.old, edits, frequency)
+    return continued(tell(new, catalog), past, new.old, edits, frequency, new.unlike)
 
 
 def _folded(material: StoryMaterial, recalled: Recalled) -> Iterator[Edit]:

@@ -83,7 +83,7 @@ def test_a_house_that_is_the_origin_is_named_once() -> None:
     of_house = LANDING.articles[0].model_copy(update={"house": "Pegnitz", "origin": "Pegnitz"})
     story = GOING_ON.model_copy(update={"articles": (of_house, *GOING_ON.articles[1:])})
     shown_story = present(BRIEFING.model_copy(update={"stories": (story,)}), GERMAN).stories[0]
-    assert shown_story.sources[0].notes == ("aus dem Haus Pegnitz",)
+    assert shown_story.sources[0].notes == ("Verlagsgruppe Pegnitz",)
 
 
 def test_what_is_unchanged_is_told_with_who_repeats_it() -> None:
