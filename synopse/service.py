@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from synopse.errors import SettingsError
 from synopse.progress import listening
 from synopse.settings import FILE
 from synopse.terminal import Bars, say, summary, table
@@ -40,7 +41,7 @@ def init(
 
 def collect(settings: SettingsFile = Path(FILE)) -> None:
     """Visit the sources once, and keep what is new in the archive."""
-    with _running():
+    with _running(settings):
         from synopse.flows.collect import collect as flow
         from synopse.tasks.collection import Collected
 
@@ -72,7 +73,7 @@ def briefing(
         raise typer.BadParameter("got both --since and --date, wanted one of them")
     back = _duration(since) if since else None
     day = _day(date) if date else None
-    with _running():
+    with _running(settings):
         from synopse.flows.daily import daily, review
 
         by_hand = review(settings=str(settings), back=back, day=day) if back or day else None
@@ -102,6 +103,8 @@ def serve(
 def check(settings: SettingsFile = Path(FILE)) -> None:
     """Try every source with its newest item, and keep nothing."""
     with _desk(settings) as desk:
+        if not desk.settings.sources:
+            raise SettingsError(f"{settings} names no source", hint="add [[sources]] to it")
         from synopse.sources.fetching import Fetcher
         from synopse.sources.health import check_all
         from synopse.sources.visit import Visit
@@ -200,8 +203,11 @@ def doctor(settings: SettingsFile = Path(FILE)) -> None:
 
 
 @contextmanager
-def _running() -> Iterator[None]:
-    """A Prefect server, and bars on a terminal."""
+def _running(settings: Path) -> Iterator[None]:
+    """A Prefect server, and bars on a terminal; settings that are missing or wrong are told before it starts."""
+    from synopse.configuration import load
+
+    load(settings)
     with Bars() if sys.stderr.isatty() else nullcontext() as bars:
         from synopse.flows.server import connected
 

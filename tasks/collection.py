@@ -8,6 +8,7 @@ from prefect.cache_policies import NO_CACHE
 
 from synopse.archive import Recorded
 from synopse.desk import Desk
+from synopse.errors import SettingsError
 from synopse.model import Frozen, Gap
 from synopse.progress import report
 from synopse.sources.collection import collect_all
@@ -26,6 +27,8 @@ class Collected(Frozen):
 def collect(desk: Desk) -> Collected:
     """Visit every source; each harvest is kept before the next one, so that an end in between loses none."""
     settings = desk.settings
+    if not settings.sources:
+        raise SettingsError("the settings name no source", hint="add [[sources]] to them")
     recorded: dict[str, Recorded] = {}
     gaps: list[Gap] = []
     with Fetcher(settings.fetch, now=desk.now) as fetcher:
