@@ -158,6 +158,14 @@ def test_who_could_not_be_reached_gets_it_later_and_nobody_twice(office: Office)
     assert len(office.webhook.posts) == 3
 
 
+def test_for_cron_the_edition_that_is_due_comes_even_without_news_and_once(office: Office) -> None:
+    for hour in (6, 7):
+        run = office.run("briefing", "--due", day="2026-03-22", hour=hour)
+        assert run.returncode == 0, run.stderr
+    assert office.briefing("2026-03-22")["stories"] == []
+    assert subjects(office)[3:] == ["Presseschau, 22. März 2026"]
+
+
 def test_the_archive_answers(office: Office) -> None:
     assert "Tawaradse" in office.run("archive", "search", "Tawaradse", day="2026-03-20").stdout
     stats = office.run("archive", "stats", day="2026-03-20").stdout
