@@ -80,7 +80,7 @@ def test_a_server_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
 
 
 def test_the_unexpected_is_one_line_and_a_traceback_only_on_demand(tmp_path: Path) -> None:
-    broken = "$PY -c 'from synopse import cli; cli.app.command(\"x\")(lambda: 1 // 0); cli.main([\"x\"])'"
+    broken = '$PY -c \'from synopse import cli; cli.app.command("x")(lambda: 1 // 0); cli.main(["x"])\''
     run = shell(broken, tmp_path)
     assert run.returncode == 1
     assert re.fullmatch(r"synopse: unexpected error: ZeroDivisionError: .*SYNOPSE_DEBUG=1.*\n", run.stderr)
