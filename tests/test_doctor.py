@@ -57,7 +57,7 @@ def test_all_is_well(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert {finding.state for finding in found.values()} == {"ok"}
     assert found["schedule"].said == (
-        "collect next at 2026-06-17 08:30, briefing next at 2026-06-18 06:30 (Europe/Berlin)"
+        "collect next at 2026-06-17 08:20, briefing next at 2026-06-18 06:30 (Europe/Berlin)"
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -69,7 +69,7 @@ def test_nothing_to_read_is_said_with_what_to_do(tmp_path: Path) -> None:
 
 def test_the_times_are_those_of_the_zone(tmp_path: Path) -> None:
     found = examined(Synopse(folder=tmp_path, zone="America/New_York"))["schedule"]
-    assert found.said == "collect next at 2026-06-17 02:30, briefing next at 2026-06-17 06:30 (America/New_York)"
+    assert found.said == "collect next at 2026-06-17 02:20, briefing next at 2026-06-17 06:30 (America/New_York)"
 
 
 def test_one_trouble_hides_no_other(tmp_path: Path) -> None:
