@@ -82,7 +82,8 @@ async def _run(desk: Desk, path: Path) -> None:
     running = asyncio.create_task(runner.start())
     loop = asyncio.get_running_loop()
     with_parent(lambda: loop.call_soon_threadsafe(running.cancel))
-    print("ready", flush=True)  # noqa: T201 # the parent waits for it
+    sys.stdout.write("ready\n")  # the parent waits for it
+    sys.stdout.flush()
     with suppress(asyncio.CancelledError):
         await running
 

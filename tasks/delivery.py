@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
-from prefect import task
+from prefect import State, task
 from prefect.cache_policies import NO_CACHE
 
 from synopse.archive import Edition, StoryMemory
@@ -41,13 +40,18 @@ def keep(desk: Desk, edition: Edition, recalled: Recalled) -> None:
     desk.archive.put_briefing(edition, memories)
 
 
+async def undelivered(_task: object, _run: object, state: State[object]) -> bool:
+    """Whether a task failed for what another try may mend; Prefect awaits only what is a coroutine function itself."""
+    return isinstance(await state.aresult(raise_on_failure=False), DeliveryError)
+
+
 @task(
     name="deliver",
     task_run_name="deliver",
     cache_policy=NO_CACHE,
     retries=len(AGAIN),
     retry_delay_seconds=list(AGAIN),
-    retry_condition_fn=lambda task, run, state: _undelivered(state),
+    retry_condition_fn=undelivered,
 )
 def deliver(desk: Desk, edition: Edition) -> tuple[Receipt, ...]:
     """Bring an edition to all who have not got it; what becomes of each is kept before the next is served.
@@ -75,8 +79,3 @@ def deliver(desk: Desk, edition: Edition) -> tuple[Receipt, ...]:
         raise DeliveryError(f"{edition.folder} is written and did not reach all of its readers{said}")
     archive.mark_delivered(edition.id)
     return tuple(receipts)
-
-
-async def _undelivered(state: Any) -> bool:  # noqa: ANN401 # Prefect's states are generic
-    """Whether a task failed for what another try may mend."""
-    return isinstance(await state.aresult(raise_on_failure=False), DeliveryError)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from synopse.errors import ArchiveError
@@ -47,13 +48,13 @@ def plain(engine: Engine) -> Engine:
     return engine.execution_options(synopse_mode="plain", isolation_level="AUTOCOMMIT")
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 # a driver's connection
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver would begin transactions late, and none at all for DDL
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _prepare_postgresql(connection: Any, _record: object) -> None:  # noqa: ANN401 # a driver's connection
-    connection.execute(f"SET lock_timeout = '{WAIT}s'")
+def _prepare_postgresql(connection: DBAPIConnection, _record: object) -> None:
+    connection.cursor().execute(f"SET lock_timeout = '{WAIT}s'")
     connection.commit()
 
 

@@ -143,7 +143,8 @@ class AppriseChannel:
         for kind in self._delivery.attach:
             if kind in parcel.files:
                 name = f"briefing-{parcel.day}.{kind}"
-                file = AttachMemory(parcel.files[kind], name=name, mimetype="/".join(TYPES[kind]))  # type: ignore[no-untyped-call]
+                media = "/".join(TYPES[kind])
+                file = AttachMemory(parcel.files[kind], name=name, mimetype=media)  # type: ignore[no-untyped-call] # Apprise's
                 attached.add(file)
         with _listening() as heard:
             arrived = service.notify(

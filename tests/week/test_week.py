@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -96,8 +97,12 @@ def _disturb(service: Service, city: City, postbox: Trapdoor, now: Callable[[], 
     service.kill("briefing", "service")
     for edition in EDITIONS[4:6]:
         moment = edition + chance.uniform(1, 20) * HOUR
-        _wait(lambda moment=moment: now() > moment, moment + HOUR, now)  # type: ignore[misc]
+        _wait(partial(_is_past, moment, now), moment + HOUR, now)
         service.kill("by chance")
+
+
+def _is_past(moment: datetime, now: Callable[[], datetime]) -> bool:
+    return now() > moment
 
 
 def _wait(until: Callable[[], bool], end: datetime, now: Callable[[], datetime]) -> None:
