@@ -4,6 +4,7 @@
     ├── InputError       what was given cannot be read: nothing there, or not ours to read
     ├── LanguageError    a language folder is missing or its data is wrong
     ├── EngineError      a model is not there or not what it should be
+    │   └── WriterError  a language model gave no answer that can be used
     ├── ServerError      Prefect's server does not answer
     ├── SettingsError    synopse.toml is missing or wrong
     ├── ArchiveError     the archive cannot be opened, read or written
@@ -14,6 +15,8 @@
 What is merely missing from a run (one broken file among ten) is no error: it becomes a
 `synopse.model.Gap` and the run goes on.
 """
+
+from typing import Literal
 
 
 class SynopseError(Exception):
@@ -38,6 +41,17 @@ class LanguageError(SynopseError):
 
 class EngineError(SynopseError):
     """A model is missing, or its files have another layout than expected."""
+
+
+Trouble = Literal["timeout", "busy", "unreachable", "refused", "failed", "garbage", "cut", "long", "memory", "given_up"]
+
+
+class WriterError(EngineError):
+    """A language model gave no answer that can be used; `why` is the reason as the catalogs know it."""
+
+    def __init__(self, why: Trouble, message: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.why = why
 
 
 class ServerError(SynopseError):
