@@ -36,7 +36,8 @@ def collect(settings: str = FILE, scheduled: bool = False) -> Collected | State[
             collected = visit(desk)
             announce_health(desk)
             new = sum(recorded.new + recorded.changed for recorded in collected.sources.values())
-            said.append(f"{new} new or changed, {len(collected.gaps)} gaps")
+            trouble = list(dict.fromkeys(gap.subject for gap in collected.gaps))
+            said.append(f"{new} new or changed" + (f"; trouble with {', '.join(trouble)}" if trouble else ""))
             return collected
     except Busy as error:
         if not scheduled:

@@ -1,4 +1,4 @@
-"""What one visit to a source brings: articles, the requests that were made, and what is missing."""
+"""What one visit to a source brings: articles, the requests that were made, what is missing and what to do."""
 
 from __future__ import annotations
 
@@ -46,12 +46,23 @@ class Memory(Protocol):
         """What is known of an address that was fetched before with success."""
 
 
+class Remark(Frozen):
+    """What who runs the service should know of a source, and what to do; no briefing prints it."""
+
+    subject: str
+    said: str
+
+
 class Harvest(Frozen):
-    """What one visit to a source brought. `items` counts what it offered, read or not."""
+    """What one visit to a source brought. `items` counts what it offered, read or not.
+
+    `gaps` are for who reads the briefing, `remarks` for who runs the service: the cause, and what to do.
+    """
 
     source: str
     articles: tuple[Article, ...] = ()
     fetches: tuple[Fetch, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     items: int = 0
     newest: AwareDatetime | None = None

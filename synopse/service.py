@@ -49,8 +49,8 @@ def collect(settings: SettingsFile = Path(FILE)) -> None:
         assert isinstance(collected, Collected)  # by hand it collects or raises
     rows = [(name, str(r.new), str(r.changed), str(r.known)) for name, r in collected.sources.items()]
     table(("source", "new", "changed", "known"), rows)
-    for gap in collected.gaps:
-        say(f"  gap: {shown(gap.subject)}: {shown(gap.reason)}")
+    for remark in collected.remarks:
+        say(f"  {shown(remark.subject)}: {shown(remark.said)}")
 
 
 def briefing(

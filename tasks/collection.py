@@ -6,9 +6,10 @@ from prefect import task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from synopse.archive import Recorded
+from synopse.archive import Listed, Recorded
 from synopse.desk import Desk
 from synopse.errors import SettingsError
+from synopse.harvest import Remark
 from synopse.model import Frozen, Gap
 from synopse.progress import report
 from synopse.sources.collection import collect_all
@@ -17,10 +18,11 @@ from synopse.sources.visit import Visit
 
 
 class Collected(Frozen):
-    """What a round of visits brought, by source, and what is missing."""
+    """What a round of visits brought, by source; what is missing for a reader, and what to do about it."""
 
     sources: dict[str, Recorded]
     gaps: tuple[Gap, ...]
+    remarks: tuple[Remark, ...]
 
 
 @task(name="collect", task_run_name="visit the sources", cache_policy=NO_CACHE)
@@ -29,15 +31,19 @@ def collect(desk: Desk) -> Collected:
     settings = desk.settings
     if not settings.sources:
         raise SettingsError("the settings name no source", hint="add [[sources]] to them")
+    ranked = sorted(settings.sources, key=lambda source: -source.weight)
+    desk.archive.enlist([Listed(name=one.name, address=one.address, house=one.group) for one in ranked])
     recorded: dict[str, Recorded] = {}
     gaps: list[Gap] = []
+    remarks: list[Remark] = []
     with Fetcher(settings.fetch, now=desk.now) as fetcher:
         visit = Visit(fetcher, desk.archive, settings.fetch, desk.zone, desk.now(), desk.catalog, desk.secret)
         for number, harvest in enumerate(collect_all(settings.sources, visit), start=1):
             recorded[harvest.source] = desk.archive.record(harvest, desk.now())
             gaps += harvest.gaps
+            remarks += harvest.remarks
             report("collect", number, len(settings.sources))
-    return Collected(sources=dict(sorted(recorded.items())), gaps=tuple(gaps))
+    return Collected(sources=dict(sorted(recorded.items())), gaps=tuple(gaps), remarks=tuple(remarks))
 
 
 @task(name="health", task_run_name="leave the sources' health", cache_policy=NO_CACHE)

@@ -14,7 +14,7 @@ from synopse.continuity import Edit, Past
 from synopse.desk import Desk
 from synopse.model import Gap
 from synopse.progress import report
-from synopse.sources.visit import counted_gaps
+from synopse.sources.absence import Absent, absences, shortened, unvisited
 from synopse.tasks.reading import Reading
 
 REMEMBERED = timedelta(days=7)
@@ -59,13 +59,12 @@ def recall(desk: Desk, since: datetime, until: datetime) -> Recalled:
     known = {_told(kept) for kept in earlier}
     fresh = tuple(kept for kept in _once(fresh) if _told(kept) not in known)
     report("read", 1, 1)
-    gaps = archive.gaps(since, until)
     weights = {source.name: source.weight for source in desk.settings.sources}
     articles = tuple(
         kept.article.model_copy(update={"weight": weights.get(kept.source, 1.0)}) for kept in (*fresh, *earlier)
     )
     return Recalled(
-        reading=Reading(articles=articles, gaps=(*gaps, *_cut(desk, fresh, gaps))),
+        reading=Reading(articles=articles, gaps=tuple(_missing(desk, fresh, since, until))),
         old=frozenset(kept.article.id for kept in earlier),
         pasts=pasts,
         edits=edits,
@@ -86,16 +85,19 @@ def _told(kept: Kept) -> tuple[str, str]:
     return kept.source, kept.article.text
 
 
-def _cut(desk: Desk, fresh: Sequence[Kept], gaps: Sequence[Gap]) -> Iterator[Gap]:
-    """Articles of which not all could be read, unless a gap of the last visit names them."""
-    named = " ".join(gap.subject for gap in gaps)
-    cut: dict[tuple[str, str], list[str]] = {}
-    for kept in fresh:
-        title = kept.article.title or kept.article.path
-        if kept.article.extent != "full" and title not in named:
-            cut.setdefault((kept.source, desk.catalog.text(f"source.{kept.article.extent}")), []).append(title)
-    for (source, reason), titles in sorted(cut.items()):
-        yield from counted_gaps(source, {reason: titles}, desk.catalog)
+def _missing(desk: Desk, fresh: Sequence[Kept], since: datetime, until: datetime) -> Iterator[Gap]:
+    """What the briefing has to do without: whole sources since they failed, articles that were read in part or not."""
+    gaps = desk.archive.gaps(since, until)
+    known = {health.source: health for health in desk.archive.health()}
+    away = {gap.subject for gap in gaps if gap.subject in known and known[gap.subject].failures}
+    absent = [Absent(gap.subject, gap.reason, known[gap.subject].succeeded) for gap in gaps if gap.subject in away]
+    visits = {
+        source.name: (health.tried, health.succeeded) if (health := known.get(source.name)) else None
+        for source in desk.settings.sources
+    }
+    yield from absences([*absent, *unvisited(visits, since, desk.catalog)], desk.catalog)
+    yield from (gap for gap in gaps if gap.subject not in away)
+    yield from shortened([(kept.source, kept.article) for kept in fresh], desk.catalog)
 
 
 def _edit(desk: Desk, kept: Kept, since: datetime) -> Edit | None:

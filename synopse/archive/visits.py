@@ -126,7 +126,7 @@ def _source(connection: Connection, harvest: Harvest, at: datetime) -> None:
     failed = bool(harvest.gaps) and not harvest.items and not harvest.articles
     news: dict[str, Any] = {
         "tried": at,
-        "error": harvest.gaps[0].reason if harvest.gaps else None,
+        "error": harvest.remarks[0].said if harvest.remarks else None,
         "gaps": [gap.model_dump() for gap in harvest.gaps],
     }
     if not failed:

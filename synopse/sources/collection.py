@@ -1,16 +1,14 @@
-"""A visit to each source: what it brings, and in one line each what is missing."""
+"""A visit to each source: what it brings, and what it lacks."""
 
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from synopse.harvest import Fetch, Harvest, Seen, Validators
-from synopse.model import Article, Gap
+from synopse.model import Article
 from synopse.read import Unreadable
 from synopse.settings import FeedSource, FolderSource, MailboxSource, PageSource, Source
 from synopse.sources.feeds import Feed, Item, NoFeed, newest_first, read_feed
@@ -18,7 +16,8 @@ from synopse.sources.fetching import Answer, Failure
 from synopse.sources.folders import read_folder
 from synopse.sources.mailbox import Mails, read_mailbox
 from synopse.sources.pages import read_answer, read_item
-from synopse.sources.visit import Visit, counted_gaps, failure_reason, gap
+from synopse.sources.shortfall import Absence, Shortfall
+from synopse.sources.visit import Visit
 
 LOGGER = logging.getLogger(__name__)
 MEGABYTE = 1_000_000
@@ -27,14 +26,15 @@ MEGABYTE = 1_000_000
 def collect_all(sources: Sequence[Source], visit: Visit) -> Iterator[Harvest]:
     """Visit several sources at once, `settings.hosts` at a time; each harvest comes when it is in.
 
-    A source that fails in a way nobody expected becomes a gap, and the others go on.
+    A source that fails in a way nobody expected becomes a gap, and the others go on. Whoever stops listening is not
+    kept waiting: visits under way end by themselves once the fetcher is closed.
     """
-    with ThreadPoolExecutor(max_workers=visit.settings.hosts, thread_name_prefix="source") as pool:
-        try:
-            for done in as_completed([pool.submit(collect_safely, source, visit) for source in sources]):
-                yield done.result()
-        finally:  # whoever stops listening does not want the rest
-            pool.shutdown(wait=False, cancel_futures=True)
+    pool = ThreadPoolExecutor(max_workers=visit.settings.hosts, thread_name_prefix="source")
+    try:
+        for done in as_completed([pool.submit(collect_safely, source, visit) for source in sources]):
+            yield done.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def collect(source: Source, visit: Visit) -> Harvest:
@@ -56,30 +56,27 @@ def collect_safely(source: Source, visit: Visit) -> Harvest:
         return collect(source, visit)
     except Exception as error:  # whatever it is: the other sources go on, and this one is named
         LOGGER.exception("source %s", source.name)
-        reason = visit.catalog.text("visit.failed", error=type(error).__name__)
-        return Harvest(source=source.name, gaps=(gap(source.name, reason),))
+        return _lacking(source, visit, "failed", visit.catalog.text("visit.failed", error=type(error).__name__))
 
 
-@dataclass
 class _FeedVisit:
     """A feed and the pages of its items, with what came so far."""
 
-    source: FeedSource
-    visit: Visit
-    articles: list[Article] = field(default_factory=list)
-    fetches: list[Fetch] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
-    missing: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Titles of articles that lack something, by the reason."""
-    pending: bool = False
-    """Whether a later visit has to look at the items again, even if the feed stays as it is."""
+    def __init__(self, source: FeedSource, visit: Visit) -> None:
+        self.source = source
+        self.visit = visit
+        self.articles: list[Article] = []
+        self.fetches: list[Fetch] = []
+        self.lacks = Shortfall(source.name, visit.catalog)
+        self.pending = False
+        """Whether a later visit has to look at the items again, even if the feed stays as it is."""
 
     def harvest(self) -> Harvest:
         text = self.visit.catalog.text
         seen = self.visit.memory.seen(self.source.url)
         answer = self._fetch(self.source.url, seen)
         if isinstance(answer, Failure):
-            self._lacks(failure_reason(answer, self.visit.catalog))
+            self.lacks.failure(answer)
             return self._done()
         if answer.status == 304:
             return self._done()
@@ -88,19 +85,19 @@ class _FeedVisit:
             named = self._fetch(feed.alternate, None)
             found = named if isinstance(named, Failure) else self._read(named)
             if isinstance(found, Feed):
-                self._lacks(text("visit.page", url=feed.alternate))
+                self.lacks.remark(text("visit.page", url=feed.alternate))
                 feed = found
         if isinstance(feed, NoFeed):
             self.pending = True
-            self._lacks(text("visit.no_feed"))
+            self.lacks.whole("unreadable", text("visit.no_feed"))
             return self._done()
         if feed.damaged and (count := len(feed.items)):
             self.pending = True
-            self._lacks(text("visit.damaged", count=count))
+            self.lacks.whole("partly", text("visit.damaged", count=count))
         if feed.nameless:
-            self._lacks(text("visit.nameless", count=feed.nameless))
-        if not feed.items and not feed.nameless:
-            self._lacks(text("visit.no_items"))
+            self.lacks.whole("partly", text("visit.nameless", count=feed.nameless))
+        if not feed.items and not feed.nameless:  # on a quiet day that is all there is to say
+            self.lacks.remark(text("visit.no_items"))
         for item in newest_first(feed.items)[: self.visit.settings.items]:
             self._item(item)
         return self._done(feed)
@@ -121,7 +118,7 @@ class _FeedVisit:
             self._full_text(item) if self.source.full_text else self._own_text(item, None)
         except Exception as error:
             LOGGER.exception("source %s: %s", self.source.name, item.url)
-            self._misses(item, self.visit.catalog.text("visit.failed", error=type(error).__name__))
+            self._misses(item, self.visit.catalog.text("visit.failed", error=type(error).__name__), unread=True)
 
     def _full_text(self, item: Item) -> None:
         """The page of an item, unless it is known and no longer watched for silent edits."""
@@ -133,14 +130,14 @@ class _FeedVisit:
         if isinstance(answer, Failure):
             self.pending = True
             if seen is None:  # of a page that was read before, nothing is missing
-                self._own_text(item, failure_reason(answer, visit.catalog))
+                self._own_text(item, self.lacks.why(answer))
             return
         self.pending = True  # it is watched until the time for that is over
         if answer.status == 304:
             return
         read = read_answer(answer, self.source, visit.zone, visit.now, item)
         if isinstance(read, Unreadable):
-            self._own_text(item, visit.catalog.text(f"unreadable.{read.why}", **read.values))
+            self._own_text(item, self.lacks.why(read))
             return
         self.articles.append(read)
         if read.extent != "full":
@@ -154,14 +151,11 @@ class _FeedVisit:
             if reason:
                 self._misses(item, self.visit.catalog.text("visit.teaser", reason=reason))
             return
-        reason = reason or self.visit.catalog.text(f"unreadable.{read.why}", **read.values)
-        self._misses(item, self.visit.catalog.text("visit.without", reason=reason))
+        why = self.visit.catalog.text("visit.without", reason=reason or self.lacks.why(read))
+        self._misses(item, why, unread=True)
 
-    def _lacks(self, reason: str) -> None:
-        self.gaps.append(gap(self.source.name, reason))
-
-    def _misses(self, item: Item, reason: str) -> None:
-        self.missing[reason].append(item.title or item.url)
+    def _misses(self, item: Item, said: str, *, unread: bool = False) -> None:
+        self.lacks.article(item.title or item.url, said, unread=unread)
 
     def _done(self, feed: Feed | None = None) -> Harvest:
         items = feed.items if feed else ()
@@ -171,7 +165,8 @@ class _FeedVisit:
             source=self.source.name,
             articles=tuple(self.articles),
             fetches=tuple(self.fetches),
-            gaps=(*self.gaps, *counted_gaps(self.source.name, self.missing, self.visit.catalog)),
+            gaps=self.lacks.gaps,
+            remarks=self.lacks.remarks,
             items=len(items),
             newest=max((item.published for item in items if item.published), default=None),
         )
@@ -183,23 +178,27 @@ def _page(source: PageSource, visit: Visit) -> Harvest:
         source.url, validators=seen.validators if seen else Validators(), private=source.private
     )
     known = Harvest(source=source.name, fetches=(answer.fetch,))
+    lacks = Shortfall(source.name, visit.catalog)
     if isinstance(answer, Failure):
-        return known.model_copy(update={"gaps": (gap(source.name, failure_reason(answer, visit.catalog)),)})
-    if answer.status == 304:
+        lacks.failure(answer)
+    elif answer.status == 304:
         return known.model_copy(update={"items": 1})
-    read = read_answer(answer, source, visit.zone, visit.now)
-    if isinstance(read, Unreadable):
-        reason = visit.catalog.text(f"unreadable.{read.why}", **read.values)
-        return known.model_copy(update={"items": 1, "gaps": (gap(source.name, reason),)})
-    gaps = () if read.extent == "full" else (gap(source.name, visit.catalog.text("visit.truncated")),)
-    return known.model_copy(update={"items": 1, "articles": (read,), "gaps": gaps, "newest": read.published})
+    else:
+        read = read_answer(answer, source, visit.zone, visit.now)
+        if isinstance(read, Unreadable):
+            lacks.whole("unreadable", lacks.why(read))
+        else:
+            if read.extent != "full":
+                lacks.remark(visit.catalog.text("visit.truncated"))
+            known = known.model_copy(update={"items": 1, "articles": (read,), "newest": read.published})
+    return known.model_copy(update={"gaps": lacks.gaps, "remarks": lacks.remarks})
 
 
 def _mailbox(source: MailboxSource, visit: Visit) -> Harvest:
     text, settings = visit.catalog.text, visit.settings
     password = visit.secret(source.password)
     if password is None:
-        return Harvest(source=source.name, gaps=(gap(source.name, text("visit.secret", secret=source.password)),))
+        return _lacking(source, visit, "unreachable", text("visit.secret", secret=source.password))
     mails = read_mailbox(
         source,
         password,
@@ -212,21 +211,27 @@ def _mailbox(source: MailboxSource, visit: Visit) -> Harvest:
         tls=visit.tls,
     )
     if not isinstance(mails, Mails):
-        reason = text(f"visit.{mails}", host=source.host, folder=source.folder)
-        return Harvest(source=source.name, gaps=(gap(source.name, reason),))
-    missing: dict[str, list[str]] = defaultdict(list)
+        return _lacking(source, visit, "unreachable", text(f"visit.{mails}", host=source.host, folder=source.folder))
+    lacks = Shortfall(source.name, visit.catalog)
     for mail in mails.found:
-        if mail.read == "large":
-            missing[text("visit.mail_large", megabytes=settings.megabytes)].append(mail.subject or mail.fetch.url)
-        elif isinstance(mail.read, Unreadable):
-            reason = text(f"unreadable.{mail.read.why}", **mail.read.values)
-            missing[reason].append(mail.subject or mail.fetch.url)
+        if not isinstance(mail.read, Article):
+            large = text("visit.mail_large", megabytes=settings.megabytes)
+            reason = large if mail.read == "large" else lacks.why(mail.read)
+            lacks.article(mail.subject or mail.fetch.url, reason, unread=True)
     articles = tuple(mail.read for mail in mails.found if isinstance(mail.read, Article))
     return Harvest(
         source=source.name,
         articles=articles,
         fetches=tuple(mail.fetch for mail in mails.found),
-        gaps=tuple(counted_gaps(source.name, missing, visit.catalog)),
+        gaps=lacks.gaps,
+        remarks=lacks.remarks,
         items=mails.items,
         newest=max((article.published for article in articles if article.published), default=None),
     )
+
+
+def _lacking(source: Source, visit: Visit, absence: Absence, said: str) -> Harvest:
+    """A visit that brought nothing."""
+    lacks = Shortfall(source.name, visit.catalog)
+    lacks.whole(absence, said)
+    return Harvest(source=source.name, gaps=lacks.gaps, remarks=lacks.remarks)

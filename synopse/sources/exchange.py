@@ -21,7 +21,8 @@ Why = Literal[
     "robots",  # robots.txt says no
     "robots_unreadable",  # robots.txt could not be had: not now, then
     "status",  # the server answered, but not with the page
-    "busy",  # the host asked for a pause, or failed too often: left alone for a while
+    "busy",  # the host asked for a longer pause
+    "down",  # the host failed too often: left alone for a while
     "timeout",
     "connection",  # refused, reset, cut off, or not HTTP
     "tls",  # the certificate does not prove the name

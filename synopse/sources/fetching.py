@@ -22,12 +22,15 @@ from synopse.sources.addresses import read_url, resolve, same_place, shown
 from synopse.sources.connection import Deadline, Guard
 from synopse.sources.exchange import Reply, Trouble, Why, exchange
 from synopse.sources.headers import conditions, declared, retry_after, validators_of
-from synopse.sources.hosts import Host, Hosts
+from synopse.sources.hosts import REST, Host, Hosts
 from synopse.sources.robots import AGENT, LIMIT, Robots
 
 REDIRECTS = 5
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds that a Retry-After is waited for within a request; who asks for more is left alone until then."""
+LONGEST_BACKOFF = 30.0
+"""Seconds before another try at most, where the server names none."""
+TOO_MANY = 429
 _ACCEPT = (
     "text/html, application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 )
@@ -76,6 +79,7 @@ class Fetcher:
     `now` tells the time to which a Retry-After given as a date is measured; `clock` is monotonic and measures pauses
     and deadlines, in seconds. `resolve` finds the addresses of a host, `tls` replaces the usual authorities. No proxy
     of the environment is used: it would resolve names itself, where no check of addresses reaches. No cookie is kept.
+    `sleep` replaces a wait that ends early where the context is left.
     """
 
     def __init__(
@@ -83,7 +87,7 @@ class Fetcher:
         settings: FetchSettings,
         *,
         now: Callable[[], datetime],
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
         resolve: Callable[[str, int], tuple[str, ...]] = resolve,
@@ -91,7 +95,6 @@ class Fetcher:
     ) -> None:
         self._settings = settings
         self._now = now
-        self._sleep = sleep
         self._clock = clock
         self._jitter = jitter
         self._resolve = resolve
@@ -101,6 +104,7 @@ class Fetcher:
         self._hosts = Hosts(settings.pause, clock)
         self._robots = Robots(self._ask_robots, clock)
         self._closed = threading.Event()
+        self._sleep = sleep or self._closed.wait
         contact = f" (+{settings.contact})" if settings.contact else ""
         self._headers = {"User-Agent": f"{AGENT}/{__version__}{contact}", "Accept": _ACCEPT}
 
@@ -195,12 +199,12 @@ class Fetcher:
         host = self._hosts.of(trip.url)
         with host.lock:
             while True:
-                if self._closed.is_set():
-                    return Trouble("closed")
-                if host.rests_until > self._clock():
-                    return Trouble("busy", f"{host.rests_until - self._clock():.0f}")
+                if (rest := host.rests_until - self._clock()) > 0 and not self._waits(host, rest):
+                    return Trouble(host.rests_for, f"{rest:.0f}")
                 if (wait := host.free_at - self._clock()) > 0:
                     self._sleep(wait)
+                if self._closed.is_set():
+                    return Trouble("closed")
                 with self._slots:
                     deadline = Deadline(self._settings.timeout, self._clock)
                     guard = Guard(deadline, self._resolve, private=private)
@@ -210,25 +214,46 @@ class Fetcher:
                 if not _passing(outcome):
                     host.well()
                     return outcome
-                if not self._try_again(trip, host, outcome):
-                    return Trouble("status", str(outcome.status)) if isinstance(outcome, Reply) else outcome
+                asked = self._asked(outcome)
+                if not self._try_again(trip, host, asked):
+                    return self._given_up(host, outcome, asked)
 
-    def _try_again(self, trip: _Trip, host: Host, outcome: Reply | Trouble) -> bool:
+    def _asked(self, outcome: Reply | Trouble) -> float:
+        """Seconds for which the server wants to be left alone; 0 where it does not say."""
+        if isinstance(outcome, Trouble):
+            return 0.0
+        return retry_after(outcome.headers.get("retry-after", ""), self._now())
+
+    def _try_again(self, trip: _Trip, host: Host, asked: float) -> bool:
         """Whether to ask once more, after the wait that this takes."""
-        headers = outcome.headers if isinstance(outcome, Reply) else httpx.Headers()
-        asked = retry_after(headers.get("retry-after", ""), self._now())
-        if trip.tries >= self._settings.tries or asked > PATIENCE:
-            host.failed(self._clock())
-            host.leave_alone(self._clock(), asked)
+        if trip.tries >= self._settings.tries or (asked and not self._waits(host, asked)):
             return False
-        self._sleep(max(asked, min(2.0 ** (trip.tries - 1), PATIENCE) * (0.5 + self._jitter())))
+        backoff = min(2.0 ** (trip.tries - 1), LONGEST_BACKOFF) * (0.5 + self._jitter())
+        if backoff > asked:
+            self._sleep(backoff - asked)
         trip.tries += 1
         return True
+
+    def _waits(self, host: Host, seconds: float) -> bool:
+        """Wait for as long as a host asks, if that is short and the run has not waited for it too much already."""
+        if seconds > PATIENCE or not host.grant(seconds):
+            return False
+        self._sleep(seconds)
+        return True
+
+    def _given_up(self, host: Host, outcome: Reply | Trouble, asked: float) -> Trouble:
+        """Leave a host alone that wants it, or that fails again and again."""
+        if isinstance(outcome, Reply) and (asked or outcome.status == TOO_MANY):
+            host.leave_alone(self._clock(), asked or REST, "busy")
+            return Trouble("busy", f"{asked or REST:.0f}")
+        host.failed(self._clock())
+        return Trouble("status", str(outcome.status)) if isinstance(outcome, Reply) else outcome
 
     def _values(self, trip: _Trip, trouble: Trouble) -> dict[str, str]:
         """What a sentence about a failure may name."""
         named = {
             "busy": {"seconds": trouble.detail},
+            "down": {"seconds": trouble.detail},
             "status": {"status": trouble.detail},
             "timeout": {"seconds": f"{self._settings.timeout:g}"},
             "large": {"megabytes": f"{self._settings.megabytes:g}"},
@@ -241,4 +266,4 @@ def _passing(outcome: Reply | Trouble) -> bool:
     """Whether what went wrong may be gone a moment later."""
     if isinstance(outcome, Trouble):
         return outcome.why in ("timeout", "connection")
-    return outcome.status == 429 or outcome.status >= 500
+    return outcome.status == TOO_MANY or outcome.status >= 500

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from synopse.harvest import Harvest
 from synopse.labels import Catalog
-from synopse.model import Article, Gap
+from synopse.model import Article
 from synopse.read import Unreadable, find, read_file
 from synopse.settings import FolderSource
+from synopse.sources.shortfall import Shortfall
 
 
 def read_folder(source: FolderSource, zone: ZoneInfo, catalog: Catalog) -> Harvest:
@@ -19,11 +20,20 @@ def read_folder(source: FolderSource, zone: ZoneInfo, catalog: Catalog) -> Harve
     found = find([source.path])
     results = [read_file(path, name, zone) for path, name in found.files]
     articles = [_of_outlet(result, source) for result in results if isinstance(result, Article)]
-    unread = [*found.missing, *(result for result in results if isinstance(result, Unreadable))]
+    lacks = Shortfall(source.name, catalog)
+    for missing in found.missing:
+        if found.files:
+            lacks.article(missing.subject, lacks.why(missing), unread=True)
+        else:
+            lacks.whole("unreadable", lacks.why(missing))
+    for result in results:
+        if isinstance(result, Unreadable):
+            lacks.article(result.subject, lacks.why(result), unread=True)
     return Harvest(
         source=source.name,
         articles=tuple(articles),
-        gaps=tuple(_gap(source, unreadable, catalog) for unreadable in unread),
+        gaps=lacks.gaps,
+        remarks=lacks.remarks,
         items=len(found.files),
         newest=max((article.published for article in articles if article.published), default=None),
     )
@@ -34,8 +44,3 @@ def _of_outlet(read: Article, source: FolderSource) -> Article:
     known = {"source": read.source or source.name, "house": source.group if ours else None}
     language = source.language if read.language == "und" and source.language else read.language
     return read.model_copy(update=known | {"language": language})
-
-
-def _gap(source: FolderSource, unreadable: Unreadable, catalog: Catalog) -> Gap:
-    reason = catalog.text(f"unreadable.{unreadable.why}", **unreadable.values)
-    return Gap(stage="fetch", subject=f"{source.name}: {unreadable.subject}", reason=reason)

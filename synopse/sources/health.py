@@ -57,7 +57,7 @@ def check_all(sources: Sequence[Source], visit: Visit) -> tuple[Health, ...]:
 def assess(source: Source, harvest: Harvest, visit: Visit) -> Health:
     """What a harvest tells about its source."""
     extents = {article.extent for article in harvest.articles}
-    remarks = [gap.reason for gap in harvest.gaps]
+    remarks = [remark.said for remark in harvest.remarks]
     remarks += [
         visit.catalog.text("visit.moved", url=fetch.moved_to) for fetch in harvest.fetches[:1] if fetch.moved_to
     ]

@@ -6,6 +6,7 @@ import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 import httpx
 
@@ -13,6 +14,8 @@ REST = 600.0
 """Seconds that a host is left alone after two addresses in a row failed for good."""
 LONGEST_REST = 86400.0
 """No host is left alone for more than a day (seconds), whatever it asks for."""
+WAITED = 180.0
+"""Seconds that a run waits for one host at most, all its requests together."""
 _FAILURES = 2
 
 
@@ -24,15 +27,26 @@ class Host:
     lock: threading.Lock = field(default_factory=threading.Lock)
     free_at: float = -math.inf
     rests_until: float = -math.inf
+    rests_for: Literal["busy", "down"] = "busy"
     failures: int = 0
+    waited: float = 0.0
 
     def answered(self, now: float) -> None:
         """A request is over, well or badly: the next one waits for the pause."""
         self.free_at = now + self.pause
 
-    def leave_alone(self, now: float, seconds: float) -> None:
-        """No request before that."""
-        self.rests_until = max(self.rests_until, now + min(seconds, LONGEST_REST))
+    def leave_alone(self, now: float, seconds: float, why: Literal["busy", "down"]) -> None:
+        """No request before that: the host asks for it, or it is down."""
+        until = now + min(seconds, LONGEST_REST)
+        if until > self.rests_until:
+            self.rests_until, self.rests_for = until, why
+
+    def grant(self, seconds: float) -> bool:
+        """Whether the run has so much time left to wait for this host; it is then taken as spent."""
+        if self.waited + seconds > WAITED:
+            return False
+        self.waited += seconds
+        return True
 
     def well(self) -> None:
         """An address of the host came, or was refused for a reason of its own."""
@@ -42,7 +56,7 @@ class Host:
         """An address of the host failed after all tries: one may be broken, at the second the host is."""
         self.failures += 1
         if self.failures >= _FAILURES:
-            self.leave_alone(now, REST)
+            self.leave_alone(now, REST, "down")
 
 
 class Hosts:

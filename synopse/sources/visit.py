@@ -1,9 +1,9 @@
-"""What a visit to a source needs, and how what it lacks is said."""
+"""What a visit to a source needs."""
 
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,12 +11,8 @@ from zoneinfo import ZoneInfo
 
 from synopse.harvest import Memory, Validators
 from synopse.labels import Catalog
-from synopse.model import Gap
 from synopse.settings import FetchSettings
 from synopse.sources.fetching import Answer, Failure
-
-SINGLE_GAPS = 2
-"""So many gaps of one reason are named one by one; more are counted."""
 
 
 class Reader(Protocol):
@@ -44,22 +40,3 @@ class Visit:
     catalog: Catalog
     secret: Callable[[str], str | None]
     tls: ssl.SSLContext | None = None
-
-
-def failure_reason(failure: Failure, catalog: Catalog) -> str:
-    """Why an address could not be read, and what to do."""
-    return catalog.text(f"fetch.{failure.why}", **failure.values)
-
-
-def counted_gaps(source: str, missing: Mapping[str, Sequence[str]], catalog: Catalog) -> Iterator[Gap]:
-    """Gaps of articles: each with its title, or counted where many have one reason."""
-    for reason, titles in missing.items():
-        if len(titles) <= SINGLE_GAPS:
-            yield from (gap(f"{source}: {title}", reason) for title in titles)
-        else:
-            yield gap(source, catalog.text("visit.several", count=len(titles), reason=reason))
-
-
-def gap(subject: str, reason: str) -> Gap:
-    """Something that a visit was to bring and did not."""
-    return Gap(stage="fetch", subject=subject, reason=reason)

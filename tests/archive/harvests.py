@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime, timedelta
 
-from synopse.harvest import Fetch, Harvest, Validators
+from synopse.harvest import Fetch, Harvest, Remark, Validators
 from synopse.model import Article, Extent, Gap
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -28,8 +28,17 @@ def story(slug: str, text: str, *, extent: Extent = "full", title: str | None = 
 
 def harvest(*articles: Article, source: str = "Blatt", fetches: tuple[Fetch, ...] = (), gap: str = "") -> Harvest:
     gaps = (Gap(stage="collect", subject=source, reason=gap),) if gap else ()
+    remarks = (Remark(subject=source, said=gap),) if gap else ()
     newest = START if articles else None
-    return Harvest(source=source, articles=articles, fetches=fetches, gaps=gaps, items=len(articles), newest=newest)
+    return Harvest(
+        source=source,
+        articles=articles,
+        fetches=fetches,
+        gaps=gaps,
+        remarks=remarks,
+        items=len(articles),
+        newest=newest,
+    )
 
 
 def fetch(slug: str, at: datetime, *, status: int | None = 200, etag: str | None = None, moved: str = "") -> Fetch:

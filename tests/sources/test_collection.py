@@ -13,6 +13,7 @@ from synopse.harvest import Harvest, Validators
 from synopse.labels import load_catalog
 from synopse.model import Article
 from synopse.settings import FetchSettings, FolderSource, PageSource
+from synopse.sources.absence import Absent, absences
 from synopse.sources.collection import collect, collect_all
 from synopse.sources.exchange import Why
 from synopse.sources.fetching import Answer, Failure
@@ -23,8 +24,14 @@ from tests.sources.web import Page, Web, moved
 __all__ = ["visit", "web"]  # fixtures
 
 
-def reasons(harvest: Harvest) -> list[tuple[str, str]]:
+def told(harvest: Harvest) -> list[tuple[str, str]]:
+    """What the reader of a briefing hears."""
     return [(gap.subject, gap.reason) for gap in harvest.gaps]
+
+
+def remarked(harvest: Harvest) -> list[tuple[str, str]]:
+    """What who runs the service hears."""
+    return [(remark.subject, remark.said) for remark in harvest.remarks]
 
 
 def test_a_feed_brings_its_pages(web: Web, visit: Visit) -> None:
@@ -51,29 +58,68 @@ def test_only_the_newest_items_are_read(web: Web, visit: Visit) -> None:
     assert ([article.url for article in harvest.articles], harvest.items) == ([web.url("/c")], 3)
 
 
-def test_a_page_that_cannot_be_had_leaves_its_teaser_and_a_gap(web: Web, visit: Visit) -> None:
+def test_a_page_that_cannot_be_had_leaves_its_teaser_and_a_remark(web: Web, visit: Visit) -> None:
     web["/rss"], web["/b"] = feed("/a", "/b"), story()
     harvest = collect(source(web), visit)
     assert [(article.url, article.extent) for article in harvest.articles][-1] == (web.url("/a"), "teaser")
     reason = (
         "statt der ganzen Seite nur der Anriss aus dem Feed: 127.0.0.1 antwortet mit Status 404 statt mit dem Inhalt"
     )
-    assert reasons(harvest) == [("Elbbote: Nachricht /a", f"{reason}; bleibt es dabei, Adresse prüfen")]
+    assert remarked(harvest) == [("Elbbote: Nachricht /a", f"{reason}; bleibt es dabei, Adresse prüfen")]
+    assert harvest.gaps == (), "the article itself says that it is a teaser"
+
+
+def test_many_articles_of_one_cause_are_one_line_for_the_reader_and_one_remark(web: Web, visit: Visit) -> None:
+    web["/rss"] = feed("/a", "/b", "/c", "/d", teaser="Kurz.")
+    harvest = collect(source(web), visit)
+    assert told(harvest) == [
+        ("Elbbote", "4\u00a0Artikel nicht zu lesen: „Nachricht /d“, „Nachricht /c“ und zwei weitere")
+    ]
     assert harvest.gaps[0].stage == "fetch"
-
-
-def test_many_gaps_of_one_reason_are_counted(web: Web, visit: Visit) -> None:
-    web["/rss"] = feed("/a", "/b", "/c", teaser="Kurz.")
-    ((subject, reason),) = reasons(collect(source(web), visit))
+    ((subject, said),) = remarked(harvest)
     assert subject == "Elbbote"
-    assert reason.startswith("3\u00a0Artikel: kein Text, auch keiner im Feed: 127.0.0.1 antwortet mit Status 404")
+    assert said.startswith("4\u00a0Artikel: kein Text, auch keiner im Feed: 127.0.0.1 antwortet mit Status 404")
 
 
-def test_a_wall_leaves_what_stands_before_it_and_a_gap(web: Web, visit: Visit) -> None:
+def test_a_feed_without_items_lacks_nothing_for_the_reader(web: Web, visit: Visit) -> None:
+    web["/rss"] = feed()
+    harvest = collect(source(web), visit)
+    assert harvest.gaps == ()
+    assert remarked(harvest) == [("Elbbote", "Feed ohne Einträge; bleibt es dabei, Adresse prüfen")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "said"),
+    [
+        (Page(status=503), "nicht zu erreichen", "Status 503"),
+        (Page(status=429, headers={"Retry-After": "7200"}), "bat beim Abruf um eine Pause", "7200"),
+        (Page(b"<html><body>Willkommen</body></html>"), "nicht zu lesen", "Adresse des Feeds in synopse.toml"),
+        (Page(b"x" * 6_000_000), "nicht zu lesen", "fetch.megabytes"),
+    ],
+)
+def test_a_source_that_is_missing_has_one_word_for_the_reader_and_another_for_who_can_mend_it(
+    web: Web, visit: Visit, answer: Page, reason: str, said: str
+) -> None:
+    web["/rss"] = answer
+    harvest = collect(source(web), visit)
+    assert told(harvest) == [("Elbbote", reason)]
+    assert said in harvest.remarks[0].said
+
+
+def test_a_host_that_rests_is_one_line_for_the_reader(web: Web, visit: Visit) -> None:
+    web["/rss"] = Page(status=429, headers={"Retry-After": "3600"})
+    feeds = [source(web, name=name, url=web.url(path)) for name, path in (("Elbe", "/rss"), ("Elbe Sport", "/sport"))]
+    both = [collect(feed, visit) for feed in feeds]
+    assert [told(harvest)[0][1] for harvest in both] == ["bat beim Abruf um eine Pause"] * 2
+    absent = [Absent(gap.subject, gap.reason, NOW) for harvest in both for gap in harvest.gaps]
+    assert [gap.subject for gap in absences(absent, visit.catalog)] == ["Elbe und Elbe Sport"]
+
+
+def test_a_wall_leaves_what_stands_before_it_and_a_remark(web: Web, visit: Visit) -> None:
     web["/rss"], web["/a"] = feed("/a", teaser="Kurz."), story(f"<p>{TEXT}</p><p>Weiterlesen mit Elbbote Plus</p>")
     harvest = collect(source(web), visit)
     assert [(article.text, article.extent) for article in harvest.articles] == [(TEXT, "truncated")]
-    assert "Bezahlschranke" in harvest.gaps[0].reason
+    assert "Bezahlschranke" in harvest.remarks[0].said
 
 
 def test_a_second_visit_asks_whether_pages_changed_and_later_not_at_all(web: Web, visit: Visit) -> None:
@@ -121,9 +167,10 @@ def test_a_page_in_place_of_a_feed_leads_to_the_feed_it_names(web: Web, visit: V
     web["/feed.xml"], web["/a"] = feed("/a"), story()
     harvest = collect(source(web), visit)
     assert len(harvest.articles) == 1
-    assert web.url("/feed.xml") in harvest.gaps[0].reason
+    assert web.url("/feed.xml") in harvest.remarks[0].said
+    assert harvest.gaps == ()
     web["/rss"] = Page(b"<!doctype html><html><body>Willkommen</body></html>")
-    assert "kein Feed" in collect(source(web), visit).gaps[0].reason
+    assert "kein Feed" in collect(source(web), visit).remarks[0].said
 
 
 def test_the_same_article_in_two_feeds_has_one_address(web: Web, visit: Visit) -> None:
@@ -148,7 +195,7 @@ def test_a_single_page_is_an_article(web: Web, visit: Visit) -> None:
     assert [(article.source, article.url) for article in harvest.articles] == [("Ticker", web.url("/neu"))]
     assert harvest.fetches[0].moved_to == web.url("/neu")
     web["/neu"] = Page(status=503)
-    assert "Status 503" in collect(page, visit).gaps[0].reason
+    assert "Status 503" in collect(page, visit).remarks[0].said
 
 
 UNKNOWN = Validators()
@@ -172,8 +219,8 @@ def test_one_page_that_breaks_does_not_cost_the_others(web: Web, visit: Visit) -
     web["/rss"], web["/a"] = feed("/a", "/b"), story()
     harvest = collect(source(web), replace(visit, fetcher=Faulty(visit.fetcher, web.url("/b"))))
     assert [article.url for article in harvest.articles] == [web.url("/a")]
-    assert [subject for subject, _ in reasons(harvest)] == ["Elbbote: Nachricht /b"]
-    assert "ZeroDivisionError" in harvest.gaps[0].reason
+    assert told(harvest) == [("Elbbote", "ein Artikel nicht zu lesen: „Nachricht /b“")]
+    assert "ZeroDivisionError" in harvest.remarks[0].said
 
 
 class Broken:
@@ -191,7 +238,8 @@ def test_one_source_that_breaks_does_not_stop_the_others(
     with caplog.at_level(logging.ERROR):
         harvests = {harvest.source: harvest for harvest in collect_all([broken, source(web)], visit)}
     assert len(harvests["Elbbote"].articles) == 1
-    assert "ZeroDivisionError" in harvests["Ordner"].gaps[0].reason
+    assert told(harvests["Ordner"]) == [("Ordner", "nicht gelesen, der Abruf brach ab")]
+    assert "ZeroDivisionError" in harvests["Ordner"].remarks[0].said
     assert "nobody expects that" in caplog.text
     assert all(isinstance(article, Article) for article in harvests["Elbbote"].articles)
 

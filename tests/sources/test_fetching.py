@@ -10,7 +10,6 @@ import tracemalloc
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
 import pytest
 
@@ -18,44 +17,16 @@ from synopse import __version__
 from synopse.harvest import Validators
 from synopse.settings import FetchSettings
 from synopse.sources.fetching import Answer, Failure, Fetcher
-from tests.sources.web import Page, Raw, Visit, Web, in_turn, moved
+from tests.sources.clock import NOW, Clock, clock, fetcher, get
+from tests.sources.web import Page, Raw, Visit, Web, moved
 
-NOW = datetime(2026, 3, 4, 6, 30, tzinfo=UTC)
-
-
-class Clock:
-    """Time that passes when somebody sleeps, and beside it as it really does: deadlines are kept against sockets."""
-
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return time.monotonic() + sum(self.slept)
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
+__all__ = ["clock"]  # a fixture
 
 
 @pytest.fixture
 def web() -> Iterator[Web]:
     with Web() as server:
         yield server
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-def fetcher(clock: Clock, **settings: float) -> Fetcher:
-    given = FetchSettings.model_validate({"pause": 0, "timeout": 5, "megabytes": 0.1} | settings)
-    return Fetcher(given, now=lambda: NOW, sleep=clock.sleep, clock=clock, jitter=lambda: 0.5)
-
-
-def get(web: Web, path: str, clock: Clock, validators: Validators | None = None, **settings: float) -> Answer | Failure:
-    """A page of the server on loopback, which a private source names."""
-    with fetcher(clock, **settings) as reader:
-        return reader.fetch(web.url(path), private=True, robots=False, validators=validators or Validators())
 
 
 def test_a_page_comes_with_what_its_server_declares(web: Web, clock: Clock) -> None:
@@ -180,56 +151,6 @@ def test_a_closed_port_is_a_failure(clock: Clock) -> None:
     failure = get(gone, "/a", clock, tries=2)
     assert isinstance(failure, Failure)
     assert (failure.why, failure.fetch.status) == ("connection", None)
-
-
-def test_a_server_in_trouble_is_asked_again_after_longer_and_longer_waits(web: Web, clock: Clock) -> None:
-    web["/a"] = in_turn(Page(status=503), Page(status=500), Page(b"here"))
-    answer = get(web, "/a", clock)
-    assert isinstance(answer, Answer)
-    assert (answer.body, answer.fetch.tries, clock.slept) == (b"here", 3, [1.0, 2.0])
-
-
-@pytest.mark.parametrize("value", ["20", "Wed, 04 Mar 2026 06:30:20 GMT", "Wed, 04 Mar 2026 06:30:20 -0000"])
-def test_a_retry_after_is_waited_for(web: Web, clock: Clock, value: str) -> None:
-    web["/a"] = in_turn(Page(status=429, headers={"Retry-After": value}), Page(b"here"))
-    assert isinstance(get(web, "/a", clock), Answer)
-    assert clock.slept == [20.0]
-
-
-@pytest.mark.parametrize("value", ["soon", "-5", "1e9", "9" * 5000, "Wed, 99 Mar 2026 99:99:99 GMT", ""])
-def test_a_retry_after_that_says_nothing_is_passed_over(web: Web, clock: Clock, value: str) -> None:
-    web["/a"] = in_turn(Page(status=429, headers={"Retry-After": value}), Page(b"here"))
-    assert isinstance(get(web, "/a", clock), Answer)
-    assert clock.slept == [1.0]
-
-
-def test_a_host_that_asks_for_a_long_pause_is_left_alone_until_then(web: Web, clock: Clock) -> None:
-    web["/a"] = in_turn(Page(status=429, headers={"Retry-After": "3600"}), Page(b"here"))
-    with fetcher(clock) as reader:
-        first = reader.fetch(web.url("/a"), private=True, robots=False)
-        second = reader.fetch(web.url("/b"), private=True, robots=False)
-        assert len(web.visits) == 1
-        clock.sleep(3600)
-        third = reader.fetch(web.url("/a"), private=True, robots=False)
-    assert isinstance(first, Failure)
-    assert isinstance(second, Failure)
-    assert (first.why, first.values["status"], second.why, second.values["seconds"]) == (
-        "status",
-        "429",
-        "busy",
-        "3600",
-    )
-    assert isinstance(third, Answer)
-
-
-def test_a_host_is_left_alone_after_two_addresses_failed_but_not_after_one(web: Web, clock: Clock) -> None:
-    for path in ("/a", "/b", "/c"):
-        web[path] = Page(status=500)
-    web["/well"] = Page(b"x")
-    with fetcher(clock, tries=1) as reader:
-        paths = ("/a", "/well", "/b", "/c", "/well")
-        ends = [reader.fetch(web.url(path), private=True, robots=False) for path in paths]
-    assert [end.why if isinstance(end, Failure) else "" for end in ends] == ["status", "", "status", "status", "busy"]
 
 
 def test_other_errors_are_not_tried_again(web: Web, clock: Clock) -> None:

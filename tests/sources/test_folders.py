@@ -37,11 +37,14 @@ def test_what_cannot_be_read_is_a_gap_and_the_rest_is_read(tmp_path: Path) -> No
     (tmp_path / "leer.txt").touch()
     harvest = read_folder(FolderSource(kind="folder", name="Presse", path=tmp_path), BERLIN, CATALOG)
     assert len(harvest.articles) == 1
-    assert [(gap.stage, gap.subject) for gap in harvest.gaps] == [("fetch", "Presse: leer.txt")]
-    assert harvest.gaps[0].reason.startswith("leere Datei")
+    told = [("fetch", "Presse", "ein Artikel nicht zu lesen: „leer.txt“")]
+    assert [(gap.stage, gap.subject, gap.reason) for gap in harvest.gaps] == told
+    assert harvest.remarks[0].subject == "Presse: leer.txt"
+    assert harvest.remarks[0].said.startswith("leere Datei")
 
 
 def test_a_folder_that_is_not_there_is_a_gap(tmp_path: Path) -> None:
     harvest = read_folder(FolderSource(kind="folder", name="Presse", path=tmp_path / "weg"), BERLIN, CATALOG)
     assert (harvest.articles, harvest.items) == ((), 0)
-    assert "Pfad prüfen" in harvest.gaps[0].reason
+    assert [gap.reason for gap in harvest.gaps] == ["nicht zu lesen"]
+    assert "Pfad prüfen" in harvest.remarks[0].said

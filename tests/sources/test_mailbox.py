@@ -69,7 +69,7 @@ def newsletter(key: str = "1", *, html: bool = True, sender: str = "Elbbote <bri
 
 
 def reasons(harvest: Harvest) -> list[tuple[str, str]]:
-    return [(gap.subject, gap.reason) for gap in harvest.gaps]
+    return [(remark.subject, remark.said) for remark in harvest.remarks]
 
 
 def test_a_newsletter_is_an_article_and_stays_unread(server: Mailserver, visit: Visit) -> None:
@@ -111,7 +111,7 @@ def test_old_mails_and_those_of_others_are_left_out(server: Mailserver, visit: V
 def test_a_folder_may_have_any_name(server: Mailserver, visit: Visit) -> None:
     server.put(newsletter(), received=NOW, folder='"Ma&AN8-e &- Co"')
     assert len(collect(source(server, folder="Maße & Co"), visit).articles) == 1
-    assert "keinen Ordner „Briefe“" in collect(source(server, folder="Briefe"), visit).gaps[0].reason
+    assert "keinen Ordner „Briefe“" in collect(source(server, folder="Briefe"), visit).remarks[0].said
 
 
 def test_a_mail_that_is_too_large_is_named_and_the_others_are_read(server: Mailserver, visit: Visit) -> None:
@@ -124,6 +124,7 @@ def test_a_mail_that_is_too_large_is_named_and_the_others_are_read(server: Mails
     ((subject, reason),) = reasons(harvest)
     assert subject == "Elbbrief: Der Elbbrief: Größe zeigen"
     assert reason.startswith("Mail größer als 0,01\u00a0MB")
+    assert [gap.reason for gap in harvest.gaps] == ["ein Artikel nicht zu lesen: „Der Elbbrief: Größe zeigen“"]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,8 @@ def test_what_keeps_us_out_is_named_without_any_secret(
     server: Mailserver, visit: Visit, more: dict[str, object], reason: str
 ) -> None:
     harvest = collect(source(server, **more), visit)
-    assert reason in harvest.gaps[0].reason
+    assert reason in harvest.remarks[0].said
+    assert [gap.reason for gap in harvest.gaps] == ["nicht zu erreichen"]
     assert PASSWORD not in harvest.model_dump_json()
 
 
@@ -152,7 +154,7 @@ def test_tls_from_the_start(pem: Path, visit: Visit) -> None:
 
 
 def test_an_authority_that_nobody_knows_is_not_trusted(server: Mailserver, visit: Visit) -> None:
-    assert "keine Verbindung" in collect(source(server), replace(visit, tls=None)).gaps[0].reason
+    assert "keine Verbindung" in collect(source(server), replace(visit, tls=None)).remarks[0].said
 
 
 def body(*lines: bytes, text: bytes = TEXT.encode()) -> bytes:

@@ -95,13 +95,13 @@ def test_a_server_without_robots_txt_allows_all(web: Web, reader: Fetcher, statu
     assert why(reader.fetch(web.url("/a"), private=True)) == ""
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize(("status", "told"), [(429, "busy"), (500, "robots_unreadable"), (503, "robots_unreadable")])
 def test_a_server_that_cannot_tell_is_not_read_now_but_later(
-    web: Web, reader: Fetcher, clock: Clock, status: int
+    web: Web, reader: Fetcher, clock: Clock, status: int, told: str
 ) -> None:
     web["/robots.txt"] = in_turn(Page(status=status), Page(b""))
-    assert why(reader.fetch(web.url("/a"), private=True)) == "robots_unreadable"
-    assert why(reader.fetch(web.url("/b"), private=True)) == "robots_unreadable"
+    assert why(reader.fetch(web.url("/a"), private=True)) == told
+    assert why(reader.fetch(web.url("/b"), private=True)) == told
     clock.sleep(600)
     assert why(reader.fetch(web.url("/a"), private=True)) == ""
     assert len(web.visits_to("/robots.txt")) == 2

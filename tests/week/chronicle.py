@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from pathlib import Path
 from lxml import html
 from pydantic import BaseModel
 
-from synopse.model import Briefing, Evidence, NewsKind, Story
+from synopse.model import Briefing, Evidence, Gap, NewsKind, Story
 from tests.week.city import City
 from tests.week.plan import Report
 
@@ -74,7 +75,7 @@ def lost(editions: Sequence[Edition], reports: Sequence[Report]) -> list[str]:
     for edition in editions:
         known |= set(edition.told) | edition.folded
         outlets = {outlet for story in edition.briefing.unchanged for outlet in story.sources}
-        outlets |= {gap.subject.split(":")[0] for gap in edition.briefing.gaps}
+        outlets |= {outlet for gap in edition.briefing.gaps for outlet in _named(gap)}
         known |= {report.key for report in reports if report.outlet in outlets and f"{report.at}" < edition.name}
     return [report.key for report in reports if report.key not in known]
 
@@ -183,8 +184,12 @@ def unguarded(page: str) -> Iterator[str]:
 
 def gaps(edition: Edition, outlet: str) -> list[str]:
     """Why something of an outlet is missing, as the edition says it."""
-    named = edition.briefing.gaps
-    return [gap.reason for gap in named if gap.subject == outlet or gap.subject.startswith(f"{outlet}: ")]
+    return [gap.reason for gap in edition.briefing.gaps if outlet in _named(gap)]
+
+
+def _named(gap: Gap) -> list[str]:
+    """The outlets that a gap is about."""
+    return re.split(", | und ", gap.subject)
 
 
 def news(editions: Sequence[Edition], event: str) -> set[NewsKind]:
