@@ -142,7 +142,7 @@ def _got(value: object) -> str:
     if not isinstance(value, str):
         return _sort(value)
     scheme, mark, _ = value.partition("://")
-    if mark and scheme.isalnum():
+    if mark and scheme.replace(":", "").isalnum():  # an engine's name has one before the scheme
         return f'"{scheme}://…"'
     return _sort(value) if "@" in value else f'"{_plain(value)}"'
 

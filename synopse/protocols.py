@@ -65,6 +65,7 @@ class Prompt:
         schema: JSON Schema of the answer, an object; None for plain text.
         passages: the source's sentences in their order, as the evidence numbers in an answer count them from 1.
             A model that takes no instructions summarizes these.
+        language: of the passages.
     """
 
     system: str
@@ -72,6 +73,7 @@ class Prompt:
     limit: int
     schema: Mapping[str, object] | None = None
     passages: tuple[str, ...] = ()
+    language: str = "de"
 
 
 @dataclass(frozen=True)

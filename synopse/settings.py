@@ -1,4 +1,4 @@
-"""What `synopse.toml` says: sources, archive, schedule, delivery."""
+"""What `synopse.toml` says: sources, archive, engines, schedule, delivery."""
 
 from __future__ import annotations
 
@@ -57,6 +57,17 @@ Address = Annotated[
     str, _written(r"https?://[^\s/?#@]+([/?#]\S*)?", "an http:// or https:// address without user and password")
 ]
 """On the web; without user and password, which would be a secret in the clear."""
+_MODEL = r"transformers:[^\x00-\x20\x7f][^\x00-\x1f\x7f]*"
+_SERVER = r"openai:https?://[^\s/?#@]+(/[^\s?#]*)?#[^\s#]+"
+WriterName = Annotated[
+    str,
+    _written(
+        rf"extractive|{_MODEL}|{_SERVER}",
+        "extractive, transformers:<model, folder or GGUF file>, or openai:<address up to /v1>#<model>",
+    ),
+]
+"""Who writes; the address of a server is without user, password and query, which would be secrets in the clear."""
+ModelName = Annotated[str, _written(rf"builtin|{_MODEL}", "builtin, or transformers:<model or folder>")]
 Name = Annotated[str, _written(r"[^\x00-\x1f\x7f]{1,80}", "a name of 1 to 80 characters on one line")]
 
 
@@ -164,6 +175,30 @@ class MailDelivery(Settings):
     host: str
     port: int = Field(default=587, gt=0, lt=65536)
     security: Literal["starttls", "tls", "none"] = "starttls"
+class EngineSettings(Settings):
+    """Which models work; the built-in ones where nothing is said, or where a model is not there.
+
+    `key` is for a server that wants one. `seconds` is how long an answer may take, `together` how many are asked for at
+    a time, `context` how many tokens the server takes where it does not tell. `prices` are what a million tokens of
+    prompts and of answers cost, in whatever currency.
+    """
+
+    writer: WriterName = "extractive"
+    encoder: ModelName = "builtin"
+    relations: ModelName = "builtin"
+    key: Secret | None = None
+    seconds: float = Field(default=120.0, gt=0, le=3600)
+    together: int = Field(default=4, ge=1, le=64)
+    context: int | None = Field(default=None, ge=1024, le=10_000_000)
+    prices: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(ge=0)]] | None = None
+
+    def cost(self, prompt_tokens: int, answer_tokens: int) -> float | None:
+        """What so many tokens cost; None where no prices are known."""
+        if self.prices is None:
+            return None
+        return (self.prices[0] * prompt_tokens + self.prices[1] * answer_tokens) / 1_000_000
+
+
     user: str | None = None
     password: Secret | None = None
     sender: str
@@ -207,3 +242,4 @@ class Synopse(Settings):
     schedule: ScheduleSettings = ScheduleSettings()
     sources: tuple[Source, ...] = ()
     delivery: tuple[Delivery, ...] = (FilesDelivery(kind="files"),)
+    engines: EngineSettings = EngineSettings()

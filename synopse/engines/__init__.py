@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Literal
 
 from synopse.errors import EngineError
-from synopse.protocols import Encoder, Judge, Summarizer
+from synopse.protocols import Encoder, Judge, Relations, Summarizer, Writer
 from synopse.stories import Background
 
 
@@ -19,6 +20,18 @@ class Engines:
     summarizer: Summarizer
     judge: Judge
     background: Background
+    writer: Writer | None = None
+    relations: Relations | None = None
+    missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An engine that was chosen and is not there; the built-in one steps in. `name` is without the place on disk."""
+
+    role: Literal["writer", "encoder", "relations"]
+    name: str
+    error: EngineError
 
 
 @lru_cache(maxsize=1)

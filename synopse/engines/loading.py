@@ -1,0 +1,107 @@
+"""Models and tokenizers of transformers from files of this machine, on the best device there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import torch
+import transformers
+from transformers import PreTrainedConfig, PreTrainedTokenizerBase
+from transformers.utils import logging
+
+from synopse.engines.shelves import Shelf
+from synopse.errors import EngineError
+
+Loaded = TypeVar("Loaded")
+Network = TypeVar("Network", bound=torch.nn.Module)
+
+HEAVY = 4000
+"""Megabytes of weights from which a processor computes in 16 bits: slower there, but it would not fit otherwise."""
+
+
+def device() -> torch.device:
+    """CUDA, else Apple's GPU, else the processor."""
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    if torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")
+
+
+def number_type(shelf: Shelf, where: torch.device) -> torch.dtype:
+    """16 bits on a GPU (bfloat16 where it can: float16 overflows in some models), 32 on a processor."""
+    if where.type == "cuda":
+        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+    if where.type == "mps":
+        return torch.float16
+    return torch.bfloat16 if shelf.megabytes() > HEAVY else torch.float32
+
+
+def load_config(shelf: Shelf) -> PreTrainedConfig:
+    """The configuration.
+
+    Raises:
+        EngineError: transformers cannot read it, or the model wants code of its own to be run.
+    """
+    config: PreTrainedConfig = _load(shelf, transformers.AutoConfig.from_pretrained)
+    return config
+
+
+def load_tokenizer(shelf: Shelf) -> PreTrainedTokenizerBase:
+    """The tokenizer.
+
+    Raises:
+        EngineError: there is none that transformers can read.
+    """
+    tokenizer: PreTrainedTokenizerBase = _load(shelf, transformers.AutoTokenizer.from_pretrained)
+    return tokenizer
+
+
+def load_model(shelf: Shelf, loader: Callable[..., Network], config: PreTrainedConfig) -> Network:
+    """The network on its device, ready to run.
+
+    Args:
+        shelf: where it lies.
+        loader: `from_pretrained` of the class of transformers that the model is to be loaded as.
+        config: what `load_config` gave.
+
+    Raises:
+        EngineError: the files are not what they should be, or there is not enough memory.
+    """
+    where = device()
+    more = {"config": config, "dtype": number_type(shelf, where), "use_safetensors": None if shelf.gguf else True}
+    network = _load(shelf, loader, **more)
+    try:
+        network.to(device=where)
+    except torch.OutOfMemoryError as error:
+        raise EngineError(f"the model {shelf.name} does not fit into the memory of the GPU") from error
+    network.train(False)
+    return network
+
+
+def _load(shelf: Shelf, loader: Callable[..., Loaded], **more: object) -> Loaded:
+    if shelf.gguf:
+        more["gguf_file"] = shelf.gguf
+    try:
+        with _quiet():
+            return loader(str(shelf.folder), local_files_only=True, trust_remote_code=False, **more)
+    except Exception as error:  # whatever is wrong with files of any origin: transformers has no common error
+        said = str(error).strip().splitlines()
+        reason = said[0][:160] if said else type(error).__name__
+        raise EngineError(f"the model {shelf.name} cannot be loaded: {reason}") from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No bars and no remarks of transformers among those of the run."""
+    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        logging.set_verbosity(level)
+        if bars:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]

@@ -1,0 +1,101 @@
+"""From the names of the settings to engines; what is not there is told, and the built-in engine steps in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from synopse.engines import Engines, Missing, builtin_engines
+from synopse.errors import EngineError
+from synopse.protocols import Writer
+from synopse.settings import EngineSettings
+
+KEY = "env:SYNOPSE_ENGINE_KEY"
+"""Where the key for a server is kept unless the settings say otherwise. OPENAI_API_KEY is meant for OpenAI, and would
+be sent to whatever server is named."""
+
+Secret = Callable[[str], str | None]
+"""Looks up `env:NAME` or `block:name`; None where there is nothing."""
+
+
+def select(settings: EngineSettings, folder: Path, secret: Secret) -> Engines:
+    """The engines that the settings name; models are loaded once a process, and the network is not reached.
+
+    What cannot be had is among the `missing`, and one line in the log says what to do.
+
+    Args:
+        settings: the names.
+        folder: from which the paths of local models count.
+        secret: finds the key of a server.
+    """
+    engines = builtin_engines()
+    try:
+        engines = replace(engines, writer=writer(settings, folder, secret))
+    except EngineError as error:
+        engines = without(engines, "writer", settings.writer, error)
+    return engines
+
+
+def writer(settings: EngineSettings, folder: Path, secret: Secret) -> Writer | None:
+    """The language model that writes; None where the built-in engine is to quote.
+
+    Raises:
+        EngineError: it is not there, or cannot be loaded.
+    """
+    kind, _, rest = settings.writer.partition(":")
+    if kind == "transformers":
+        return _local(rest, folder, settings.seconds)
+    if kind == "openai":
+        return _served(rest, settings, secret)
+    return None
+
+
+def without(
+    engines: Engines, role: Literal["writer", "encoder", "relations"], name: str, error: EngineError
+) -> Engines:
+    """The engines without one that is missing, which is logged."""
+    logging.getLogger(__name__).warning("%s", error)
+    return replace(engines, missing=(*engines.missing, Missing(role, shown(name), error)))
+
+
+def shown(name: str) -> str:
+    """The name of an engine without the place of its files on this machine."""
+    kind, _, rest = name.partition(":")
+    is_path = kind == "transformers" and (rest.startswith(("/", "~", ".")) or rest.count("/") > 1 or "\\" in rest)
+    return f"{kind}:{Path(rest).name}" if is_path else name
+
+
+def _local(model: str, folder: Path, seconds: float) -> Writer:
+    from synopse.engines.loading import load_config  # brings torch: not before it is needed
+    from synopse.engines.shelves import find
+    from synopse.engines.steady import SteadyWriter
+
+    shelf = find(model, folder)
+    if load_config(shelf).is_encoder_decoder:
+        from synopse.engines.condenser import Condenser
+
+        return SteadyWriter(Condenser(shelf, seconds))
+    from synopse.engines.chat import ChatModel
+
+    return SteadyWriter(ChatModel(shelf, seconds))
+
+
+def _served(place: str, settings: EngineSettings, secret: Secret) -> Writer:
+    from synopse.engines.steady import SteadyWriter
+
+    try:
+        from synopse.engines.server import ServedModel
+    except ModuleNotFoundError as error:
+        raise EngineError("the client for servers is not installed", hint="pip install 'synopse[openai]'") from error
+    key = secret(settings.key or KEY)
+    if settings.key and key is None:
+        raise EngineError(f"there is no key in {settings.key}", hint="set it where synopse runs")
+    url, _, model = place.partition("#")
+    return SteadyWriter(
+        ServedModel(
+            url, model, key=key, seconds=settings.seconds, together=settings.together, context=settings.context
+        )
+    )

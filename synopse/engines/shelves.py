@@ -1,0 +1,124 @@
+"""Where a model lies on this machine. Nothing here reaches the network, and nothing is taken that could run code."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from huggingface_hub import snapshot_download
+from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+from synopse.errors import EngineError
+
+HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
+PICKLES = (".bin", ".pt", ".pth", ".pkl", ".ckpt")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A model's files: a folder, or one GGUF file in it.
+
+    `name` tells the model without where it lies, with a digest by which another version is another model.
+    """
+
+    folder: Path
+    gguf: str | None
+    name: str
+
+    def config(self) -> dict[str, Any]:
+        """What `config.json` says; empty for a GGUF file, which carries its own."""
+        return {} if self.gguf else self.json("config.json")
+
+    def json(self, name: str) -> dict[str, Any]:
+        """A JSON object of the folder; empty where there is no such file.
+
+        Raises:
+            EngineError: the file is there and is none.
+        """
+        path = self.folder / name
+        if not path.is_file():
+            return {}
+        try:
+            read = json.loads(path.read_text(encoding="utf-8"))
+        except (ValueError, RecursionError, OSError) as error:
+            raise EngineError(f"{name} of the model {self.name} cannot be read") from error
+        if not isinstance(read, dict):
+            raise EngineError(f"{name} of the model {self.name} is no JSON object")
+        return read
+
+    def text(self, name: str) -> str:
+        """A text of the folder; empty where there is none."""
+        path = self.folder / name
+        return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+    def megabytes(self) -> int:
+        """Size of the weights."""
+        return sum(path.stat().st_size for path in _weights(self.folder, self.gguf)) // 1_000_000
+
+
+def find(model: str, folder: Path) -> Shelf:
+    """The files of a model.
+
+    Args:
+        model: a folder with a model as transformers saves it, a GGUF file, or the id of a model on the hub that
+            was brought here before.
+        folder: from which a relative path counts.
+
+    Raises:
+        EngineError: there is no such model here, or its weights are pickles.
+    """
+    path = folder / Path(model).expanduser()
+    if path.suffix.lower() == ".gguf":
+        if not path.is_file():
+            raise EngineError(f"there is no model file {path.name}", hint="check the path in the settings")
+        return Shelf(path.parent, path.name, f"{path.name}@{_digest([path])}")
+    if path.is_dir():
+        return _checked(path, path.resolve().name)
+    if not HUB_ID.fullmatch(model):
+        raise EngineError(f"there is no model folder {path.name}", hint="check the path in the settings")
+    try:
+        snapshot = Path(snapshot_download(model, local_files_only=True))
+    except (LocalEntryNotFoundError, HFValidationError) as error:
+        raise absent(model) from error
+    return _checked(snapshot, model)
+
+
+def absent(model: str) -> EngineError:
+    """The error for a model that would have to be brought from the hub first."""
+    return EngineError(f"the model {model} is not on this machine", hint=f"synopse models pull {model}")
+
+
+def _checked(folder: Path, name: str) -> Shelf:
+    weights = list(_weights(folder, None))
+    if not (folder / "config.json").is_file():
+        raise absent(name) if "/" in name else EngineError(f"the folder {name} holds no model (no config.json)")
+    if not weights:
+        pickled = any(path.suffix in PICKLES for path in folder.iterdir())
+        raise EngineError(
+            f"the model {name} has its weights as pickles, which can run code"
+            if pickled
+            else f"the model {name} has no weights as safetensors",
+            hint="choose a model that has safetensors",
+        )
+    return Shelf(folder, None, f"{name}@{_digest([folder / 'config.json', *weights])}")
+
+
+def _weights(folder: Path, gguf: str | None) -> Iterable[Path]:
+    return [folder / gguf] if gguf else sorted(folder.glob("*.safetensors"))
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    """Tells versions apart by size, beginning and end of each file: reading gigabytes would take minutes."""
+    found = hashlib.sha256()
+    for path in paths:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            found.update(f"{path.name} {size} ".encode() + file.read(65536))
+            file.seek(max(size - 65536, 0))
+            found.update(file.read(65536))
+    return found.hexdigest()[:8]
