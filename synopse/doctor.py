@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
+from synopse.archive import Health
 from synopse.delivery.dispatch import Unready, channels
 from synopse.delivery.mail import MailChannel
 from synopse.delivery.notification import AppriseChannel
@@ -25,6 +26,7 @@ from synopse.parcel import Channel
 from synopse.pdf import pdf
 from synopse.secrets import resolve
 from synopse.settings import MailboxSource, Synopse
+from synopse.sources.history import complaints
 
 ENGINE_FILES = ("background.json", "cross.npz", "judge.json", "judge.npz")
 SCARCE, LOW = 100, 1000
@@ -51,6 +53,7 @@ def examine(
     environment: Mapping[str, str],
     blocks: Callable[[str], str],
     archive: Callable[[], str],
+    visits: Callable[[], Sequence[Health]],
     server: Callable[[], str],
     context: ssl.SSLContext | None = None,
 ) -> tuple[Finding, ...]:
@@ -62,6 +65,7 @@ def examine(
         environment: the variables of the process, for secrets.
         blocks: looks up a Prefect Secret block; KeyError or ValueError where there is none.
         archive: opens the archive and says what is in it, or raises a SynopseError.
+        visits: how the visits to the sources went so far, or raises a SynopseError.
         server: asks the Prefect server and says where it is, or raises a SynopseError.
         context: whom to trust for TLS; by default the certificate authorities of the system.
     """
@@ -85,7 +89,8 @@ def examine(
         *_secrets(settings, environment, blocks),
         *((f"delivery {way.name}", _way(way)) for way in ways),
     ]
-    return tuple(_isolated(subject, check) for subject, check in checks)
+    found = [_isolated(subject, check) for subject, check in checks]
+    return (*found, *_sources(settings, visits, now))
 
 
 def space(free: int) -> Finding:
@@ -185,6 +190,17 @@ def _secrets(
                 return Finding(subject=subject, state="ok", said="its password is there")
 
             yield subject, there
+
+
+def _sources(settings: Synopse, visits: Callable[[], Sequence[Health]], now: datetime) -> Iterator[Finding]:
+    """Look at how the visits went; a source that fails is no reason why a briefing should not come out."""
+    try:
+        known = visits()
+    except SynopseError:  # told already, where the archive is looked at
+        return
+    wrong = [Finding(state="warning", **one.model_dump()) for one in complaints(settings, known, now)]
+    well = Finding(subject="sources", state="ok", said=f"{len(settings.sources)} do as they did so far")
+    yield from wrong or ([well] if settings.sources else [])
 
 
 def _way(way: Channel) -> Check:

@@ -29,7 +29,7 @@ WAIT = 10.0
 _OUR_NAME = re.compile(r"briefing\.(md|html|pdf|json)|articles/[^/\0]+\.txt")
 _OUR_MARK = re.compile(rb'\s*\{\s*"schema":\s*"synopse/briefing/')
 _TEXT_PATH = re.compile(rb'"text_path":\s*"(articles/[^"/\\]+\.txt)"')
-_ELSEWHERE = "give another --output"
+_ELSEWHERE = "choose another folder: --output of `run`, output in synopse.toml"
 
 
 def check(target: Path, names: Collection[str]) -> None:

@@ -19,6 +19,7 @@ from synopse.terminal import Bars, say, summary, table
 from synopse.view import shown
 
 if TYPE_CHECKING:
+    from synopse.archive import Health
     from synopse.desk import Desk
 
 SettingsFile = Annotated[
@@ -189,12 +190,17 @@ def doctor(settings: SettingsFile = Path(FILE)) -> None:
             held = desk.archive.stats()
             return f"{desk.archive.place}: {held.articles:,} articles, {held.briefings:,} briefings"
 
+    def visited() -> tuple[Health, ...]:
+        with _desk(settings) as desk:
+            return desk.archive.health()
+
     found = examine(
         known,
         now=clock(os.environ, known.zone)(),
         environment=os.environ,
         blocks=secret_block,
         archive=opened,
+        visits=visited,
         server=named,
     )
     table(("", "", "", "what to do"), [(one.subject, one.state, one.said, one.todo or "") for one in found])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from synopse.archive import Health
 from synopse.doctor import Finding, examine, space
 from synopse.errors import ArchiveError, ServerError
 from synopse.settings import (
@@ -24,13 +25,21 @@ pytestmark = pytest.mark.filterwarnings("ignore:.imghdr. is deprecated:Deprecati
 
 NO_BLOCKS: dict[str, str] = {}
 NOW = dt.datetime(2026, 6, 17, 6, 0, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
 FEED = FeedSource(name="Elbbote", url="https://elbbote.example/feed")
+
+
+def visited(**more: object) -> Health:
+    """How the visits to the feed went, well if nothing else is said."""
+    well = {"source": "Elbbote", "tried": NOW - HOUR / 3, "succeeded": NOW - HOUR / 3, "failures": 0, "items": 9}
+    return Health.model_validate({**well, "newest": NOW, "error": None, **more})
 
 
 def examined(
     settings: Synopse,
     environment: dict[str, str] | None = None,
     archive: Callable[[], str] = lambda: "12 articles",
+    visits: Callable[[], Sequence[Health]] = lambda: (visited(),),
     server: Callable[[], str] = lambda: "http://127.0.0.1:4200/api",
 ) -> dict[str, Finding]:
     findings = examine(
@@ -39,6 +48,7 @@ def examined(
         environment=environment or {},
         blocks=NO_BLOCKS.__getitem__,
         archive=archive,
+        visits=visits,
         server=server,
     )
     return {finding.subject: finding for finding in findings}
@@ -53,7 +63,7 @@ def test_all_is_well(tmp_path: Path) -> None:
     found = examined(Synopse(folder=tmp_path, sources=(FEED,)))
     del found["disk"]  # of the machine that the test runs on
     assert list(found) == [
-        "settings", "schedule", "archive", "output", "models", "pdf", "server", "delivery files",
+        "settings", "schedule", "archive", "output", "models", "pdf", "server", "delivery files", "sources",
     ]  # fmt: skip
     assert {finding.state for finding in found.values()} == {"ok"}
     assert found["schedule"].said == (
@@ -163,3 +173,41 @@ def test_little_room_is_told_before_there_is_none(free: int, state: str) -> None
     found = space(free)
     assert found.state == state
     assert (found.todo is None) == (state == "ok")
+
+
+def test_a_source_that_fails_is_named_with_how_long_and_why(tmp_path: Path) -> None:
+    failing = visited(failures=3, succeeded=NOW - 26 * HOUR, error="elbbote.example antwortet mit Status 503")
+    found = examined(Synopse(folder=tmp_path, sources=(FEED,)), visits=lambda: (failing,))
+    assert found["source Elbbote"] == Finding(
+        subject="source Elbbote",
+        state="warning",
+        said="failed 3 times in a row, last read 2026-06-16 06:00: elbbote.example antwortet mit Status 503",
+        todo="see what `synopse sources check` says",
+    )
+    assert "sources" not in found
+
+
+def test_a_source_that_is_silent_for_longer_than_it_ever_was_is_named(tmp_path: Path) -> None:
+    def silent_for(hours: int) -> dict[str, Finding]:
+        quiet = visited(latest=NOW - (hours + 1) * HOUR, pause=10 * HOUR)
+        return examined(Synopse(folder=tmp_path, sources=(FEED,)), visits=lambda: (quiet,))
+
+    assert silent_for(72)["source Elbbote"].said == (
+        "nothing new since 2026-06-14 07:00, 3 days; before, never for more than 10 hours"
+    )
+    assert silent_for(23)["sources"].state == "ok", "a quiet day is none"
+
+
+def test_visits_that_did_not_happen_are_told(tmp_path: Path) -> None:
+    settings = Synopse(folder=tmp_path, sources=(FEED,))
+    assert examined(settings, visits=lambda: ())["visits"].said == "no source was visited yet"
+    late = examined(settings, visits=lambda: (visited(tried=NOW - 5 * HOUR),))["visits"]
+    assert (late.said, late.todo) == (
+        "the sources were visited last 2026-06-17 03:00, and were due again since",
+        "see whether `synopse serve` runs",
+    )
+
+
+def test_a_source_that_is_no_longer_read_is_not_complained_about(tmp_path: Path) -> None:
+    gone = visited(source="Kurier", failures=9)
+    assert "source Kurier" not in examined(Synopse(folder=tmp_path, sources=(FEED,)), visits=lambda: (visited(), gone))

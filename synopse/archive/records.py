@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -44,7 +44,11 @@ class Kept(Frozen):
 
 
 class Health(Frozen):
-    """How the visits to a source went; `failures` in a row up to the last one, whose `error` it is."""
+    """How the visits to a source went; `failures` in a row up to the last one, whose `error` it is.
+
+    `latest` is when its newest article was seen first, `pause` the longest time between two of the weeks before; None
+    where there are too few to tell.
+    """
 
     source: str
     tried: AwareDatetime
@@ -53,6 +57,8 @@ class Health(Frozen):
     items: int
     newest: AwareDatetime | None
     error: str | None
+    latest: AwareDatetime | None = None
+    pause: timedelta | None = None
 
 
 class StoryMemory(Frozen):

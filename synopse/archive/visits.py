@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+import itertools
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -12,10 +13,14 @@ from synopse.archive import articles
 from synopse.archive.articles import digest
 from synopse.archive.chunks import chunks
 from synopse.archive.records import Health, Recorded
-from synopse.archive.tables import FetchRow, PageRow, SourceRow
+from synopse.archive.tables import ArticleRow, FetchRow, PageRow, SourceRow
 from synopse.harvest import Fetch, Harvest, Seen, Validators
 from synopse.model import Gap
 
+WEEKS = timedelta(weeks=4)
+"""How far back the pace of a source is looked at."""
+FEW = 5
+"""With fewer articles in that time nobody can say what is usual."""
 HOPS = 10
 """Permanent redirects that are followed from one address; more is a loop or a game."""
 UNCHANGED = 304
@@ -41,7 +46,12 @@ def seen(connection: Connection, url: str) -> Seen | None:
 
 def health(connection: Connection) -> tuple[Health, ...]:
     """Each source that was ever visited, by name."""
-    rows = connection.execute(select(SourceRow).order_by(SourceRow.name))
+    rows = connection.execute(select(SourceRow).order_by(SourceRow.name)).all()
+    since = max((row.tried for row in rows), default=datetime.max.replace(tzinfo=UTC)) - WEEKS
+    arrivals: dict[str, list[datetime]] = {}
+    found = select(ArticleRow.source, ArticleRow.first_seen).where(ArticleRow.first_seen > since)
+    for arrival in connection.execute(found.order_by(ArticleRow.first_seen)):
+        arrivals.setdefault(arrival.source, []).append(arrival.first_seen)
     return tuple(
         Health(
             source=row.name,
@@ -51,9 +61,17 @@ def health(connection: Connection) -> tuple[Health, ...]:
             items=row.items,
             newest=row.newest,
             error=row.error,
+            **_pace(arrivals.get(row.name, ())),
         )
         for row in rows
     )
+
+
+def _pace(arrivals: Sequence[datetime]) -> dict[str, Any]:
+    """When the newest article came, and the longest pause before it, where there are enough to tell."""
+    if len(arrivals) < FEW:
+        return {}
+    return {"latest": arrivals[-1], "pause": max(later - earlier for earlier, later in itertools.pairwise(arrivals))}
 
 
 def gaps(connection: Connection, since: datetime, until: datetime) -> tuple[Gap, ...]:

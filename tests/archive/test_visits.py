@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from synopse.archive import Archive
 from synopse.harvest import Memory, Validators
 from tests.archive.harvests import fetch, harvest, hour, story
@@ -97,3 +99,12 @@ def test_what_the_last_visit_lacked_is_a_gap_and_what_came_later_is_none(archive
     archive.record(harvest(story("eins", "Das Rathaus ist seit Montag gesperrt."), source="Blatt"), hour(2))
     assert [(gap.subject, gap.reason) for gap in archive.gaps(hour(0), hour(3))] == [("Bote", "HTTP 503")]
     assert archive.gaps(hour(1), hour(3)) == ()
+
+
+def test_the_pace_of_a_source_is_known_once_it_brought_some_articles(archive: Archive) -> None:
+    for number in (0, 1, 2, 30):
+        archive.record(harvest(story(f"a{number}", f"Satz {number}.")), hour(number))
+    assert archive.health()[0].pause is None, "too few to tell"
+    archive.record(harvest(story("a40", "Satz 40.")), hour(40))
+    (health,) = archive.health()
+    assert (health.latest, health.pause) == (hour(40), timedelta(hours=28))
