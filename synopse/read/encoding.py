@@ -39,6 +39,8 @@ def decode(data: bytes, *, declares: bool = False, charset: str | None = None) -
     name = declared[1].decode("ascii").lower() if declared else ""
     if charset and NAME.fullmatch(charset.strip()) and _decoded(b"", charset.strip()) is not None:
         name = charset.strip().lower()
+    if name and b"\0" not in data and not _is_narrow(name):  # it would be full of them
+        name = ""
     if name and data.isascii():
         return _decoded(data, name) or data.decode("ascii")
     text = _decoded(data, "utf-8")
@@ -63,6 +65,14 @@ def _is_damaged_utf8(data: bytes) -> bool:
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     return sum(not c.isascii() for c in text) - broken > broken
+
+
+def _is_narrow(encoding: str) -> bool:
+    """Whether a sign of ASCII is one byte, as in what can be read before its encoding is known."""
+    try:
+        return "<".encode(encoding) == b"<"
+    except (LookupError, UnicodeError):
+        return False
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

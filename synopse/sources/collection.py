@@ -21,6 +21,8 @@ from synopse.sources.visit import Visit
 
 LOGGER = logging.getLogger(__name__)
 MEGABYTE = 1_000_000
+LONGEST_VISIT = 600.0
+"""Seconds after which a visit to a feed begins no further page: a briefing waits for the visits no longer than 900."""
 
 
 def collect_all(sources: Sequence[Source], visit: Visit) -> Iterator[Harvest]:
@@ -98,8 +100,7 @@ class _FeedVisit:
             self.lacks.whole("partly", text("visit.nameless", count=feed.nameless))
         if not feed.items and not feed.nameless:  # on a quiet day that is all there is to say
             self.lacks.remark(text("visit.no_items"))
-        for item in newest_first(feed.items)[: self.visit.settings.items]:
-            self._item(item)
+        self._items(newest_first(feed.items)[: self.visit.settings.items])
         return self._done(feed)
 
     def _read(self, answer: Answer) -> Feed | NoFeed:
@@ -111,6 +112,16 @@ class _FeedVisit:
         answer = self.visit.fetcher.fetch(url, validators=seen.validators if seen else Validators(), private=private)
         self.fetches.append(answer.fetch)
         return answer
+
+    def _items(self, items: Sequence[Item]) -> None:
+        """All items, as far as the time goes: who is slow, or means us to be, must not keep the others waiting."""
+        end = self.visit.clock() + LONGEST_VISIT
+        for number, item in enumerate(items):
+            if self.visit.clock() > end:
+                self.pending = True
+                self.lacks.remark(self.visit.catalog.text("visit.late", count=len(items) - number))
+                break
+            self._item(item)
 
     def _item(self, item: Item) -> None:
         """The article of an item; a mistake in reading one page must not cost the others."""

@@ -25,6 +25,8 @@ from synopse.sources.links import canonical
 
 Node = Mapping[str, Any]
 TAG = re.compile(r"<[^<>]*>")
+LONG_TAG = re.compile(r"<[^!<>][^<>]{20000,}")
+"""A tag as no feed has it; hundreds of thousands of attributes would take a quarter of an hour to read."""
 TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"}
 FIRST_YEAR = 1990
 """No web, no feed: an earlier date is a template's "never", such as 1970."""
@@ -74,6 +76,7 @@ def read_feed(data: bytes, url: str, zone: ZoneInfo, now: datetime, *, charset: 
     are not trusted to tell items apart, since some feeds give all of theirs the same.
     """
     content = CONTROLS.sub(" ", XML_DECLARATION.sub("", decode(data, declares=True, charset=charset)))
+    content = LONG_TAG.sub("<", content)
     if content.lstrip("\ufeff \t\r\n").startswith("{"):
         return _json_feed(content.lstrip("\ufeff"), url, zone, now)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
@@ -216,4 +219,5 @@ def _plain(value: object) -> str | None:
 
 
 def _string(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    """A text, without the halves of characters that JSON can name and nobody can write down."""
+    return value.encode(errors="replace").decode().strip() or None if isinstance(value, str) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +30,7 @@ class Visit:
     """What visits need: the net, what earlier ones know, limits, the reader's zone, the present and the words.
 
     `secret` gives what stands behind `env:NAME` or `block:name`, None where there is nothing. `tls` replaces the
-    usual authorities for mail servers.
+    usual authorities for mail servers. `clock` measures how long a visit takes, in seconds.
     """
 
     fetcher: Reader
@@ -40,3 +41,4 @@ class Visit:
     catalog: Catalog
     secret: Callable[[str], str | None]
     tls: ssl.SSLContext | None = None
+    clock: Callable[[], float] = time.monotonic

@@ -88,6 +88,15 @@ def test_a_feed_without_items_lacks_nothing_for_the_reader(web: Web, visit: Visi
     assert remarked(harvest) == [("Elbbote", "Feed ohne Einträge; bleibt es dabei, Adresse prüfen")]
 
 
+def test_a_visit_that_takes_too_long_leaves_the_oldest_items_to_the_next_one(web: Web, visit: Visit) -> None:
+    web["/rss"], web["/a"], web["/b"], web["/c"] = feed("/a", "/b", "/c", ETag='"f"'), story(), story(), story()
+    times = iter((0.0, 1.0, 601.0))
+    harvest = collect(source(web), replace(visit, clock=lambda: next(times)))
+    assert [article.url for article in harvest.articles] == [web.url("/c")]
+    assert remarked(harvest)[0][1].startswith("die ältesten 2\u00a0Einträge bleiben für den nächsten Lauf")
+    assert harvest.fetches[0].validators == Validators(), "the feed is looked at again, even if it stays as it is"
+
+
 @pytest.mark.parametrize(
     ("answer", "reason", "said"),
     [

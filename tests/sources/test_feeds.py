@@ -190,6 +190,25 @@ def test_a_feed_that_lies_about_its_encoding_is_read_right() -> None:
     assert feed(polish, charset="ISO-8859-2").items[0].title == "Łódź"
 
 
+def test_an_encoding_that_cannot_be_is_not_believed() -> None:
+    data = rss(entry("https://elbbote.example/a"), head='<?xml version="1.0" encoding="utf-16"?>')
+    assert len(feed(data).items) == len(feed(data, charset="utf-32").items) == 1
+    assert len(feed(data.decode().encode("utf-16-le"), charset="utf-16le").items) == 1
+
+
+def test_half_a_character_in_a_json_feed_costs_no_more_than_itself() -> None:
+    items = [{"url": "/a", "title": "Deich \ud83d", "content_text": "Er \udfff hält."}, {"url": "/b"}]
+    found = feed(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode())
+    assert [item.url for item in found.items] == ["https://elbbote.example/a", "https://elbbote.example/b"]
+    assert "hält" in found.model_dump_json()
+
+
+def test_a_tag_without_measure_is_left_out_and_the_others_are_read() -> None:
+    attributes = " ".join(f'a{number}="1"' for number in range(50_000))
+    found = feed(rss(f"<item {attributes}/>" + entry("https://elbbote.example/a")))
+    assert [item.url for item in found.items] == ["https://elbbote.example/a"]
+
+
 def test_markup_and_controls_in_titles_are_text() -> None:
     data = rss(entry("https://elbbote.example/a", title="&lt;b&gt;Deich&lt;/b&gt; &amp;amp; \x0bFlut&#x1f;"))
     assert feed(data).items[0].title == "Deich & Flut"
