@@ -101,7 +101,7 @@ def test_a_visit_that_takes_too_long_leaves_the_oldest_items_to_the_next_one(web
     ("answer", "reason", "said"),
     [
         (Page(status=503), "nicht zu erreichen", "Status 503"),
-        (Page(status=429, headers={"Retry-After": "7200"}), "bat beim Abruf um eine Pause", "7200"),
+        (Page(status=429, headers={"Retry-After": "7200"}), "beim Abruf um eine Pause gebeten", "7200"),
         (Page(b"<html><body>Willkommen</body></html>"), "nicht zu lesen", "Adresse des Feeds in synopse.toml"),
         (Page(b"x" * 6_000_000), "nicht zu lesen", "fetch.megabytes"),
     ],
@@ -119,7 +119,7 @@ def test_a_host_that_rests_is_one_line_for_the_reader(web: Web, visit: Visit) ->
     web["/rss"] = Page(status=429, headers={"Retry-After": "3600"})
     feeds = [source(web, name=name, url=web.url(path)) for name, path in (("Elbe", "/rss"), ("Elbe Sport", "/sport"))]
     both = [collect(feed, visit) for feed in feeds]
-    assert [told(harvest)[0][1] for harvest in both] == ["bat beim Abruf um eine Pause"] * 2
+    assert [told(harvest)[0][1] for harvest in both] == ["beim Abruf um eine Pause gebeten"] * 2
     absent = [Absent(gap.subject, gap.reason, NOW) for harvest in both for gap in harvest.gaps]
     assert [gap.subject for gap in absences(absent, visit.catalog)] == ["Elbe und Elbe Sport"]
 
