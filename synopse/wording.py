@@ -50,19 +50,21 @@ def representative(claims: Sequence[Claim], language: str, weights: Mapping[str,
 
 
 def story_title(articles: Sequence[Article], lead: str, language: str) -> str:
-    """The headline that says most of what the articles have in common; without any, the lead cut short."""
+    """The headline that says most of what the articles have in common; without any, the lead cut short.
+
+    One in the reader's language goes before all others, however much these say: nobody else wrote it for this reader.
+    """
     common = Counter(s for a in articles for s in {stem(t.text) for t in tokens(f"{a.title or ''} {a.text}")})
-    best, best_worth = "", 0.0
-    for article in articles:
-        if not article.title:
-            continue
+    titled = [(article, article.title) for article in articles if article.title]
+    readable = [(article, title) for article, title in titled if article.language == language]
+    best, best_worth = "", -math.inf
+    for article, title in readable or titled:
         rules = load(article.language)
-        stems = {stem(t.text) for t in tokens(article.title) if t.text.lower() not in rules.words.stopwords}
+        stems = {stem(t.text) for t in tokens(title) if t.text.lower() not in rules.words.stopwords}
         covered = sum(common[s] - 1 for s in stems) / max(len(articles) - 1, 1)
-        worth = covered / (1 + len(stems) / 6) - (0.5 if re.search('[!?„“"»:]', article.title) else 0.0)
-        worth += 1.0 - (0.8 if article.language != language else 0.0)
+        worth = covered / (1 + len(stems) / 6) - (0.5 if re.search('[!?„“"»:]', title) else 0.0)
         if worth > best_worth:
-            best, best_worth = article.title, worth
+            best, best_worth = title, worth
     return best or shortened(lead)
 
 

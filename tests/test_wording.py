@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from synopse.claims import Claim
-from synopse.wording import differing_values, representative
+from synopse.model import Article
+from synopse.wording import differing_values, representative, story_title
+from tests.articles import article
 from tests.test_findings import places
 
 
@@ -47,3 +49,14 @@ def test_an_outlet_with_more_weight_is_quoted_first() -> None:
     weights = {group[0].sentence.article: 3.0, group[1].sentence.article: 1.0}
     assert representative(group, "de") == 1
     assert representative(group, "de", weights) == 0
+
+
+def test_a_headline_in_the_readers_language_goes_before_all_that_say_more() -> None:
+    def told(ident: str, language: str, title: str) -> Article:
+        return article(ident, "Dam and levee held at Wedel.", title=title, language=language)
+
+    english = [told(str(n), "en", "Levee at Wedel held") for n in range(4)]
+    german = told("g", "de", "Nach der Flut: Was nun?")
+    assert story_title([*english, german], "", "de") == "Nach der Flut: Was nun?"
+    assert story_title([*english, german], "", "en") == "Levee at Wedel held"
+    assert story_title(english, "", "de") == "Levee at Wedel held", "nobody else wrote one"
