@@ -6,45 +6,37 @@ A story is compared as a whole, its earlier articles with the new ones; told is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations, starmap
 
+from synopse.disputes import carried_on, left_open, settled, still_said
 from synopse.findings import Findings, Group
-from synopse.language.words import stem, tokens
+from synopse.labels import Catalog
 from synopse.material import StoryMaterial
 from synopse.model import (
     Article,
     ArticleVersion,
-    Development,
     Evidence,
     Frozen,
-    News,
     NewsKind,
     Since,
-    Statement,
+    Standing,
     Story,
     Summary,
     Unchanged,
 )
+from synopse.news import lead, told
+from synopse.novelty import Novelty, Spot, spots
 from synopse.revisions import revised, revision
 from synopse.summarize import quoted
-from synopse.synthesis import identity
+from synopse.supersession import differ, parted
+from synopse.synthesis import identity, tell
 
-MOST = 6
-"""News that the head of a story lists."""
-CHANGED = 0.5
-"""Probability of a development from which its last step is told as a change."""
-CONFIRMED = 0.6
-"""Probability of an agreement from which a further origin confirms it: below, half of them are about something else."""
 ADDED = 5
 """Sentences that tell what an article adds to what it said before: as many as a summary has at most."""
-CONTENT = 4
-"""Letters from which a word tells what a sentence is about, whatever the language."""
-ORDER: tuple[NewsKind, ...] = ("corrected", "withdrawn", "changed", "new", "confirmed")
-
-Spot = tuple[str, int]
-"""A sentence by its article and its start."""
+ORDER: tuple[NewsKind, ...] = ("corrected", "withdrawn", "settled", "changed", "new", "confirmed")
 
 
 class Past(Frozen):
@@ -58,6 +50,8 @@ class Past(Frozen):
     articles: tuple[str, ...]
     told: tuple[str, ...]
     """Sentences of articles that were quoted."""
+    open: tuple[Standing, ...] = ()
+    """Contradictions that were told and not settled."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +74,7 @@ def remember(story: Story, anchor: str, day: date, folder: str, past: Past | Non
         anchor=anchor,
         articles=tuple(articles),
         told=tuple(sorted(quoted.union(past.told if past else ()))),
+        open=left_open(story, day, folder, anchor),
     )
 
 
@@ -96,54 +91,61 @@ def past_of(articles: Sequence[Article], pasts: Sequence[Past], former: Mapping[
     return max(shared, key=lambda past: (past.day, len(ids & set(past.articles))), default=None)
 
 
-def renewed(material: StoryMaterial, old: Collection[str], edits: Sequence[Edit]) -> StoryMaterial:
+def renewed(
+    material: StoryMaterial, old: Collection[str], edits: Sequence[Edit], standing: Sequence[Standing] = ()
+) -> StoryMaterial:
     """The material without what says nothing new: findings among old sentences, and old articles that none rests on.
 
     Args:
         material: of the whole story.
         old: ids of articles that an earlier briefing rested on.
         edits: articles of the story that were edited since; what they kept or put in place of a sentence is old.
+        standing: contradictions that were told and still stand; their articles stay.
     """
     come: dict[str, set[int]] = {}
     for edit in edits:
         added = {s.start for s in revision(edit.earlier, edit.later).come}
         come[edit.later.id] = come.get(edit.later.id, added) & added
-    spots = [(c.sentence.article, c.sentence.start) for c in material.claims]
-    is_old = [article in old or (article in come and start not in come[article]) for article, start in spots]
+    places = [(c.sentence.article, c.sentence.start) for c in material.claims]
+    is_old = [article in old or (article in come and start not in come[article]) for article, start in places]
 
     def new(members: Sequence[int]) -> bool:
         return not all(is_old[m] for m in members)
 
-    found = material.findings
+    found = parted(material.findings, material.claims, is_old)
     findings = Findings(
         agreements=tuple(g for g in found.agreements if new(g.members)),
         divergences=tuple(o for o in found.divergences if any(new(side) for side in o.sides)),
         developments=tuple(o for o in found.developments if any(new(side) for side in o.sides)),
         alone=tuple(i for i in found.alone if not is_old[i]),
     )
-    repeated = {spots[m] for g in findings.agreements if any(is_old[m] for m in g.members) for m in g.members}
-    old_spots = frozenset(spot for spot, known in zip(spots, is_old, strict=True) if known)
-    cited = {a.id for a in material.articles if a.id not in old} | {spots[m][0] for m in _members(findings)}
+    old_spots = frozenset(spot for spot, known in zip(places, is_old, strict=True) if known)
+    cited = {a.id for a in material.articles if a.id not in old} | {places[m][0] for m in _members(findings)}
+    cited |= {e.article for one in standing for p in one.divergence.positions for e in p.evidence}
     nameless = {a.id for a in material.articles if a.source is None}  # as an origin it goes by its number in the list
     cited |= {material.origins[article].name for article in cited} & nameless
-    fresh = {spot[0] for spot in spots if spot not in old_spots}
-    told = [summary for summary in material.summaries if summary.article in fresh]
-    return replace(
+    fresh = {spot[0] for spot in places if spot not in old_spots}
+    summaries = [summary for summary in material.summaries if summary.article in fresh]
+    left = replace(
         material,
         articles=tuple(a for a in material.articles if a.id in cited),
         findings=findings,
-        summaries=tuple(_added(s, material, old_spots) if s.article in come else s for s in told),
+        summaries=tuple(_added(s, material, old_spots) if s.article in come else s for s in summaries),
         origins={article: origin for article, origin in material.origins.items() if article in cited},
         duplicates=tuple(d for d in material.duplicates if d.kept in cited),
         old=old_spots,
-        known=old_spots | repeated,
-        unlike=frozenset(spots[m] for g in findings.agreements if _is_mixed(g, material) for m in g.members),
     )
+    mixed = [g for g in findings.agreements if any(is_old[m] for m in g.members)]
+    adds = Novelty(left, "").adds
+    unlike = frozenset(places[m] for g in findings.agreements if _is_mixed(g, material) for m in g.members)
+    repeated = {places[m] for g in mixed for m in g.members if not adds(material.claims[m])}
+    return replace(left, known=old_spots | repeated, unlike=unlike)
 
 
 def _is_mixed(group: Group, material: StoryMaterial) -> bool:
-    """Whether a sentence of the group denies and another does not, so that one confirming the other is in doubt."""
-    return len({material.claims[m].negated or material.claims[m].denied for m in group.members}) > 1
+    """Whether sentences of the group differ in denial or in figures, so that it is in doubt what they confirm."""
+    claims = [material.claims[m] for m in group.members]
+    return len({c.negated or c.denied for c in claims}) > 1 or any(starmap(differ, combinations(claims, 2)))
 
 
 def _added(summary: Summary, material: StoryMaterial, old: frozenset[Spot]) -> Summary:
@@ -154,24 +156,42 @@ def _added(summary: Summary, material: StoryMaterial, old: frozenset[Spot]) -> S
 
 
 def continued(
-    story: Story,
+    material: StoryMaterial,
+    old: Collection[str],
     past: Past,
-    old: frozenset[Spot],
     edits: Sequence[Edit],
+    folded: Sequence[Edit],
+    catalog: Catalog,
     frequency: Mapping[str, int],
-    unlike: frozenset[Spot] = frozenset(),
 ) -> Story | Unchanged:
     """The story with what is new in it since `past`; if that is nothing, only who reported on it again.
 
-    `unlike` are sentences of groups that are in doubt: from these nothing is told as new or confirmed.
+    Args:
+        material: of the whole story.
+        old: ids of its articles that an earlier briefing rested on.
+        past: what was kept of the story.
+        edits: its articles that were edited since.
+        folded: articles of today with the known ones that were folded into them.
+        catalog: labels of the reader's language.
+        frequency: in how many documents of ordinary news a stem stands.
     """
+    replaced = {edit.earlier.id: edit.later.id for edit in (*edits, *folded)}
+    standing = still_said(past.open, material.articles, replaced)
+    left = renewed(material, old, [*edits, *folded], standing)
+    novelty = Novelty(left, catalog.code)
+    story = tell(left, catalog)
+    story = story.model_copy(update={"lead": lead(story, novelty)})
     edited = [news for e in edits for news in revised(e.earlier, e.later, past.told, frequency)]
-    news = sorted((*edited, *_told(story, old, unlike)), key=lambda one: ORDER.index(one.kind))[:MOST]
+    decided = list(settled(standing, story, novelty))
+    said = {spot for one in decided for spot in spots(one.evidence)}
+    found = [one for one in told(story, novelty) if not spots(one.evidence) & said]
+    news = tuple(sorted((*edited, *decided, *found), key=lambda one: ORDER.index(one.kind)))
     if not news and not story.divergences:
         edited_only = {e.later.id for e in edits}
-        outlets = tuple(dict.fromkeys(a.source for a in story.articles if a.id not in edited_only))
+        outlets = tuple(dict.fromkeys(a.source for a in story.articles if a.id not in edited_only | {*old}))
         return Unchanged(title=past.title, day=past.day, folder=past.folder, anchor=past.anchor, sources=outlets)
-    since = Since(day=past.day, folder=past.folder, anchor=past.anchor, news=tuple(news))
+    unsettled = carried_on(standing, news, story, novelty)
+    since = Since(day=past.day, folder=past.folder, anchor=past.anchor, news=news, open=unsettled)
     cited = {e.article for n in news for e in (*n.evidence, *(n.before.evidence if n.before else ()))}
     versions = tuple(
         ArticleVersion(id=e.earlier.id, article=e.later.id, text_path=f"articles/{e.earlier.id}.txt")
@@ -192,68 +212,6 @@ def told_apart(stories: Sequence[Story]) -> tuple[Story, ...]:
         story if story is largest[story.id] else story.model_copy(update={"id": identity(story.articles)})
         for story in stories
     )
-
-
-# ---------------------------------------------------------------------- what is new among the findings
-
-
-def _told(story: Story, old: frozenset[Spot], unlike: frozenset[Spot]) -> Iterator[News]:
-    """What changed, what is new, what was confirmed; the weightiest of each first, and no sentence twice."""
-    said: set[Spot] = set()
-    for development in story.developments:
-        last = development.steps[-1]
-        before = _superseded(development, old)
-        if before and development.confidence >= CHANGED and not _spots(last.evidence) & old:
-            yield News(kind="changed", statement=last.statement, evidence=last.evidence, before=before)
-            said |= _spots(last.evidence)
-    disputed = {spot for d in story.divergences for p in d.positions for spot in _spots(p.evidence)} | unlike
-    sure = [a for a in story.agreements if a.confidence >= CONFIRMED and not _spots(a.evidence) & disputed]
-    fresh = [a for a in sure if not _spots(a.evidence) & old]
-    alone = [(s.text, s.evidence) for s in story.lead] + [(s.statement, s.evidence) for s in story.single_source]
-    for statement, evidence in (*((a.statement, a.evidence) for a in fresh), *alone):
-        if not _spots(evidence) & said:
-            yield News(kind="new", statement=statement, evidence=evidence)
-            said |= _spots(evidence)
-    origins = {a.id: a.origin or a.source for a in story.articles}
-    for agreement in sure:
-        evidence = agreement.evidence
-        before = _as_told(agreement.statement, [e for e in evidence if (e.article, e.start) in old])
-        since = _as_told(agreement.statement, [e for e in evidence if (e.article, e.start) not in old])
-        if not before or not since or _spots(since.evidence) & said:
-            continue
-        known_from = {origins[e.article] for e in before.evidence}
-        if len(known_from) == 1 and not {origins[e.article] for e in since.evidence} <= known_from:
-            yield News(kind="confirmed", statement=since.text, evidence=since.evidence, before=before)
-
-
-def _superseded(development: Development, old: frozenset[Spot]) -> Statement | None:
-    """What the last step of a development takes the place of: of the known steps the one closest in its words.
-
-    In a chain of many steps neighbours in time may answer sides of a question that do not touch: what shares no word
-    with the last step is not set against it.
-    """
-    *steps, last = development.steps
-    known = [
-        then
-        for step in steps
-        if (then := _as_told(step.statement, [e for e in step.evidence if (e.article, e.start) in old]))
-    ]
-    words = {stem(t.text) for t in tokens(last.statement) if len(t.text) >= CONTENT}
-    shared = [len(words & {stem(t.text) for t in tokens(then.text)}) for then in known]
-    best = max(range(len(known)), key=lambda i: (shared[i], i), default=None)
-    return known[best] if best is not None and (shared[best] or len(steps) == 1) else None
-
-
-def _as_told(statement: str, evidence: Sequence[Evidence]) -> Statement | None:
-    """The statement by this evidence alone, in words of it; None where there is none."""
-    if not evidence:
-        return None
-    quotes = [e.quote for e in evidence]
-    return Statement(text=statement if statement in quotes else quotes[0], evidence=tuple(evidence))
-
-
-def _spots(evidence: Iterable[Evidence]) -> set[Spot]:
-    return {(e.article, e.start) for e in evidence}
 
 
 def _members(findings: Findings) -> Iterator[int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from synopse.claims import Claim
 from synopse.compare import Comparison, StoryText
@@ -31,6 +32,8 @@ class StoryMaterial:
     """These, and the new ones that say the same."""
     unlike: frozenset[tuple[str, int]] = frozenset()
     """Sentences of groups in which one denies and another does not: the judge may be wrong there."""
+    came: Mapping[tuple[str, int], datetime] = field(default_factory=dict)
+    """When a sentence was first seen that an edit brought into its article: later than the article's own time."""
 
 
 def gather(

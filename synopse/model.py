@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 
 PublishedFrom = Literal["metadata", "text", "file", "unknown"]
 Extent = Literal["full", "teaser", "truncated"]
-NewsKind = Literal["new", "changed", "confirmed", "corrected", "withdrawn"]
+NewsKind = Literal["new", "changed", "confirmed", "corrected", "withdrawn", "settled"]
 DivergenceKind = Literal[
     "number", "date", "place", "name", "actor", "cause", "denial", "certainty", "assessment", "scope"
 ]
@@ -245,7 +245,8 @@ class News(Frozen):
 
     `new`: not reported before; `changed`: another answer to the same question, `before` is the one known then;
     `confirmed`: known from `before`, now from a further origin; `corrected`: the article itself said `before`, with no
-    word on the change; `withdrawn`: told then, and no longer in its article.
+    word on the change; `withdrawn`: told then, and no longer in its article; `settled`: what a later report says on a
+    contradiction told then, whose sides are `before`.
     """
 
     kind: NewsKind
@@ -254,13 +255,26 @@ class News(Frozen):
     before: Statement | None = None
 
 
+class Standing(Frozen):
+    """A contradiction that an earlier briefing told, and that nobody has settled or taken back since."""
+
+    day: date
+    folder: str
+    anchor: str
+    divergence: Divergence
+
+
 class Since(Frozen):
-    """The briefing that told the story last, where it stands (beside this one's folder), and what is new since."""
+    """The briefing that told the story last, where it stands (beside this one's folder), and what is new since.
+
+    `news` is all that is new, the foremost first; `open` are contradictions on which there is nothing new.
+    """
 
     day: date
     folder: str
     anchor: str
     news: tuple[News, ...]
+    open: tuple[Standing, ...] = ()
 
 
 class Story(Frozen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from synopse import view
@@ -18,6 +19,7 @@ def present(briefing: Briefing, catalog: Catalog) -> view.View:
         created=catalog.text("page.created", time=catalog.datetime(briefing.generated_at)),
         window=_window(briefing, catalog),
         figures=_figures(briefing, catalog),
+        empty=catalog.text("page.quiet" if briefing.unchanged else "page.empty"),
         stories=tuple(
             StoryDesk(story, f"s{n}", catalog).present() for n, story in enumerate(briefing.stories, start=1)
         ),
@@ -46,6 +48,8 @@ def _window(briefing: Briefing, catalog: Catalog) -> str | None:
 
 def _figures(briefing: Briefing, catalog: Catalog) -> tuple[str, ...]:
     articles = [article for story in briefing.stories for article in story.articles]
+    if not articles:
+        return tuple(_quiet(briefing, catalog))
     counts = {
         "stories": len(briefing.stories),
         "articles": len(articles) + sum(len(article.reprints) for article in articles),
@@ -56,6 +60,15 @@ def _figures(briefing: Briefing, catalog: Catalog) -> tuple[str, ...]:
     if briefing.gaps:
         counts["gaps"] = len(briefing.gaps)
     return tuple(catalog.text(f"count.{what}", count=count) for what, count in counts.items())
+
+
+def _quiet(briefing: Briefing, catalog: Catalog) -> Iterator[str]:
+    """What there was to read where no story came of it, rather than a row of noughts."""
+    yield catalog.text("count.read", count=briefing.method.articles_read)
+    if briefing.unchanged:
+        yield catalog.text("count.unchanged", count=len(briefing.unchanged))
+    if briefing.gaps:
+        yield catalog.text("count.gaps", count=len(briefing.gaps))
 
 
 def _stage(name: str, catalog: Catalog) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
 
 from synopse.claims import Claim, claims
@@ -93,6 +94,26 @@ def revised(earlier: Article, later: Article, told: Collection[str], frequency: 
     for sentence in found.gone:
         if sentence.text in told:
             yield News(kind="withdrawn", statement=sentence.text, evidence=(_evidence(sentence),))
+
+
+def came(article: Article, versions: Sequence[tuple[str, datetime]], seen: datetime) -> dict[tuple[str, int], datetime]:
+    """When each sentence came that the first version of an article did not have, by article and start.
+
+    Args:
+        article: in its newest version.
+        versions: the texts that it had before, the oldest first, each with the time when it was first seen.
+        seen: when the newest was first seen.
+    """
+    before = [{_words(s.text) for s in sentences(article.model_copy(update={"text": text}))} for text, _ in versions]
+    times = [*(at for _, at in versions), seen]
+    found: dict[tuple[str, int], datetime] = {}
+    for sentence in sentences(article):
+        first = len(before)
+        while first and _words(sentence.text) in before[first - 1]:
+            first -= 1
+        if first:
+            found[article.id, sentence.start] = times[first]
+    return found
 
 
 def _alike(gone: Sequence[Sentence], come: Sequence[Sentence]) -> Iterator[tuple[float, Sentence, Sentence]]:

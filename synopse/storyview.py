@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from synopse import view
 from synopse.labels import Catalog
-from synopse.model import Agreement, Divergence, Evidence, News, Position, SourceArticle, Statement, Step, Story
+from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
+from synopse.sinceview import since_view
 
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 TEASER_LENGTH = 150  # characters: a line and a half of the table of contents
@@ -61,11 +62,11 @@ class StoryDesk:
                 view.Timeline(topic=d.topic, explanation=d.explanation, steps=tuple(map(self._step, d.steps)))
                 for d in story.developments
             ),
-            single=tuple(self._statement(single.statement, single.evidence) for single in story.single_source),
+            single=tuple(self.statement(single.statement, single.evidence) for single in story.single_source),
             doubtful=tuple(self._conflict(d) for d in story.divergences if not is_sure(d)),
             digests=self._digests(),
             sources=tuple(map(self._source, story.articles)),
-            since=self._since(),
+            since=since_view(self),
         )
 
     def _teaser(self) -> str:
@@ -98,21 +99,22 @@ class StoryDesk:
         others = tuple(e for e in statement.evidence if view.shown(e.quote) != view.shown(statement.text))
         return view.Sentence(
             text=statement.text,
-            marks=self._marks(statement.evidence),
-            words=tuple(map(self._words, others)),
+            marks=self.marks(statement.evidence),
+            words=tuple(map(self.words, others)),
             verbatim=len(others) < len(statement.evidence),
         )
 
-    def _statement(self, text: str, evidence: tuple[Evidence, ...], value: str | None = None) -> view.Statement:
+    def statement(self, text: str, evidence: tuple[Evidence, ...], value: str | None = None) -> view.Statement:
         """Give a statement all its words, and its own text only where none of the words is the same."""
         repeats = any(view.shown(e.quote) == view.shown(text) for e in evidence)
         return view.Statement(
             text=None if repeats else text,
-            marks=self._marks(evidence),
-            words=tuple(self._words(e, value) for e in evidence),
+            marks=self.marks(evidence),
+            words=tuple(self.words(e, value) for e in evidence),
         )
 
-    def _words(self, evidence: Evidence, value: str | None = None) -> view.Words:
+    def words(self, evidence: Evidence, value: str | None = None) -> view.Words:
+        """Quote the evidence, with the value that differs in it."""
         article = self._articles[evidence.article]
         quote = view.shown(evidence.quote)
         before, found, after = quote, "", ""
@@ -140,34 +142,14 @@ class StoryDesk:
         )
 
     def _position(self, position: Position) -> view.Position:
-        statement = self._statement(position.statement, position.evidence, position.value)
+        statement = self.statement(position.statement, position.evidence, position.value)
         return view.Position(value=position.value, text=statement.text, marks=statement.marks, words=statement.words)
-
-    def _since(self) -> view.SinceView | None:
-        """What is new; what the lead says already is not said again."""
-        since, said = self.story.since, {statement.text for statement in self.story.lead}
-        if since is None:
-            return None
-        text = self.catalog.text("since.link", date=self.catalog.date(since.day))
-        news = tuple(self._news(news) for news in since.news if news.kind != "new" or news.statement not in said)
-        return view.SinceView(text=text, folder=since.folder, anchor=since.anchor, news=news)
-
-    def _news(self, news: News) -> view.NewsView:
-        statement = self._statement(news.statement, _first(news.statement, news.evidence))
-        before = _first(news.before.text, news.before.evidence) if news.before else ()
-        return view.NewsView(
-            text=statement.text,
-            marks=statement.marks,
-            words=statement.words,
-            kind=self.catalog.text(f"news.{news.kind}"),
-            before=tuple(map(self._words, before)),
-        )
 
     def _agreed(self, agreement: Agreement) -> view.AgreedStatement:
         return view.AgreedStatement(
             text=agreement.statement,
-            marks=self._marks(agreement.evidence),
-            words=tuple(map(self._words, agreement.evidence)),
+            marks=self.marks(agreement.evidence),
+            words=tuple(map(self.words, agreement.evidence)),
             basis=self._marked(self._agreement_basis(agreement), agreement.confidence),
         )
 
@@ -199,7 +181,7 @@ class StoryDesk:
         return [name for name in dict.fromkeys(a.origin for a in articles) if name and carriers[name] > 1]
 
     def _step(self, step: Step) -> view.Step:
-        statement = self._statement(step.statement, step.evidence, step.value)
+        statement = self.statement(step.statement, step.evidence, step.value)
         return view.Step(text=statement.text, marks=statement.marks, words=statement.words, time=self._step_time(step))
 
     def _step_time(self, step: Step) -> str:
@@ -219,7 +201,8 @@ class StoryDesk:
             label=self.catalog.text("source.mark", number=article.number, name=article.source),
         )
 
-    def _marks(self, evidence: Iterable[Evidence]) -> tuple[view.Mark, ...]:
+    def marks(self, evidence: Iterable[Evidence]) -> tuple[view.Mark, ...]:
+        """Number the articles of the evidence."""
         articles = {e.article: self._articles[e.article] for e in evidence}.values()
         return tuple(self._mark(article) for article in sorted(articles, key=lambda article: article.number))
 
@@ -275,11 +258,6 @@ class StoryDesk:
         """Keep a language's code where it is another one than the briefing's, and one that a document may name."""
         code = code.lower().partition("-")[0]
         return code if LANGUAGE_CODE.fullmatch(code) and code not in ("und", self.catalog.code) else None
-
-
-def _first(statement: str, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    """The evidence with that whose words the statement has at its head."""
-    return tuple(sorted(evidence, key=lambda one: one.quote != statement))
 
 
 def outlets(articles: Iterable[SourceArticle]) -> set[str]:

@@ -259,8 +259,9 @@ class _Teller:
         return tuple(chosen)
 
     def _time(self, side: Sequence[int]) -> datetime | None:
-        known = [t for m in side if (t := self.articles[self.material.claims[m].sentence.article].published)]
-        return min(known, default=None)
+        sentences = [self.material.claims[m].sentence for m in side]
+        seen = [self.material.came.get((s.article, s.start)) or self.articles[s.article].published for s in sentences]
+        return min(filter(None, seen), default=None)
 
 
 def _newest(material: StoryMaterial) -> Sequence[Article]:

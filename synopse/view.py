@@ -161,12 +161,16 @@ class NewsView(Statement):
 
 
 class SinceView(Frozen):
-    """What is new since the briefing that told the story last, and where that one stands."""
+    """What is new since the briefing that told the story last, and where that one stands.
+
+    `more` tells how much else is new, and under which headings of the story it stands.
+    """
 
     text: Text
     folder: str
     anchor: str
     news: tuple[NewsView, ...]
+    more: Text | None
 
 
 class UnchangedView(Frozen):
@@ -214,13 +218,17 @@ class Explanation(Frozen):
 
 
 class View(Frozen):
-    """The whole briefing. `labels` are the catalogue's plain strings, for headings and the like."""
+    """The whole briefing. `labels` are the catalogue's plain strings, for headings and the like.
+
+    `empty` is what to say where there is no story.
+    """
 
     language: str
     title: Text
     created: Text
     window: Text | None
     figures: tuple[Text, ...]
+    empty: Text
     stories: tuple[StoryView, ...]
     unchanged: tuple[UnchangedView, ...]
     gaps: tuple[GapView, ...]

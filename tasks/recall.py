@@ -14,6 +14,7 @@ from synopse.continuity import Edit, Past
 from synopse.desk import Desk
 from synopse.model import Gap
 from synopse.progress import report
+from synopse.revisions import came
 from synopse.sources.absence import Absent, absences, shortened, unvisited
 from synopse.tasks.reading import Reading
 
@@ -37,11 +38,13 @@ class Recalled:
     former: dict[str, str]
     told: dict[str, datetime]
     """When each of the stories was told first, by its id."""
+    came: dict[tuple[str, int], datetime]
+    """When sentences came into their articles that did not stand there from the beginning, by article and start."""
 
     def alone(self) -> Recalled:
         """The new articles by themselves, as if nobody had been told anything before."""
         fresh = tuple(article for article in self.reading.articles if article.id not in self.old)
-        return Recalled(self.reading.model_copy(update={"articles": fresh}), frozenset(), (), (), {}, {})
+        return Recalled(self.reading.model_copy(update={"articles": fresh}), frozenset(), (), (), {}, {}, self.came)
 
 
 @task(name="recall", task_run_name="recall articles and stories", cache_policy=NO_CACHE)
@@ -54,7 +57,7 @@ def recall(desk: Desk, since: datetime, until: datetime) -> Recalled:
     edits = tuple(edit for kept in fresh if (edit := _edit(desk, kept, since)))
     former = {kept.article.id: version.article for kept in fresh for version in kept.earlier if version.seen <= since}
     replaced = {kept.article.id for kept in fresh} | {v.article for kept in fresh for v in kept.earlier}
-    wanted = dict.fromkeys(key for past in pasts for key in past.articles[-OLD_ARTICLES:] if key not in replaced)
+    wanted = dict.fromkeys(key for past in pasts for key in _needed(past) if key not in replaced)
     earlier = _once(archive.by_ids(list(wanted)))
     known = {_told(kept) for kept in earlier}
     fresh = tuple(kept for kept in _once(fresh) if _told(kept) not in known)
@@ -70,7 +73,20 @@ def recall(desk: Desk, since: datetime, until: datetime) -> Recalled:
         edits=edits,
         former=former,
         told={memory.id: memory.first_briefed for memory in memories},
+        came={spot: at for kept in (*fresh, *earlier) for spot, at in _came(kept).items()},
     )
+
+
+def _needed(past: Past) -> Iterator[str]:
+    """The articles of a story that what is new is compared with: the latest, and those that contradict each other."""
+    yield from past.articles[-OLD_ARTICLES:]
+    for standing in past.open:
+        yield from (e.article for position in standing.divergence.positions for e in position.evidence)
+
+
+def _came(kept: Kept) -> dict[tuple[str, int], datetime]:
+    versions = [(v.text, v.seen) for v in kept.earlier if v.extent == kept.article.extent]
+    return came(kept.article, versions, kept.seen) if versions else {}
 
 
 def _once(known: Sequence[Kept]) -> tuple[Kept, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from prefect.cache_policies import NO_CACHE
 
 from synopse import __version__
 from synopse.compare import Comparison
-from synopse.continuity import Edit, continued, past_of, renewed, told_apart
+from synopse.continuity import Edit, continued, past_of, told_apart
 from synopse.dedup import Deduplicated
 from synopse.engines import Engines
 from synopse.labels import Catalog, load_catalog
@@ -50,6 +51,8 @@ def synthesize(
     unchanged: list[Unchanged] = []
     for (text, summaries), comparison in zip(summarized, comparisons, strict=True):
         material = gather(text, summaries, comparison, unique.duplicates)
+        if recalled:
+            material = replace(material, came=recalled.came)
         told = _going_on(material, catalog, recalled, frequency) if recalled else tell(material, catalog)
         if isinstance(told, Story):
             stories.append(told)
@@ -86,8 +89,8 @@ def _going_on(
         return tell(material, catalog)
     ids = {a.id for a in material.articles}
     edits = [edit for edit in recalled.edits if edit.later.id in ids]
-    new = renewed(material, recalled.old, [*edits, *_folded(material, recalled)])
-    return continued(tell(new, catalog), past, new.old, edits, frequency, new.unlike)
+    folded = list(_folded(material, recalled))
+    return continued(material, recalled.old, past, edits, folded, catalog, frequency)
 
 
 def _folded(material: StoryMaterial, recalled: Recalled) -> Iterator[Edit]:

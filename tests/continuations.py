@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from synopse.model import ArticleVersion, Briefing, Evidence, News, NewsKind, Since, Statement, Story, Unchanged
+from synopse.model import (
+    ArticleVersion,
+    Briefing,
+    Evidence,
+    News,
+    NewsKind,
+    Since,
+    Standing,
+    Statement,
+    Story,
+    Unchanged,
+)
 from tests.briefings import BRIEFING, HOSTILE, LANDING, PACT, evidence, verbatim
 
 YESTERDAY = dt.date(2026, 6, 16)
@@ -25,6 +36,12 @@ def news(kind: NewsKind, found: Evidence, before: Statement | None = None) -> Ne
 NEWS = (
     news("corrected", evidence("rasant", "Sanitäter"), Statement(text=FORMER, evidence=(former(FORMER),))),
     news("withdrawn", former("Die Maschine war 31 Jahre alt.")),
+    News(
+        kind="settled",
+        statement=evidence("cockpit", "Ausgeliefert").quote,
+        evidence=(evidence("cockpit", "Ausgeliefert"),),
+        before=verbatim(evidence("rasant", "Sanitäter"), evidence("noris", "Acht von")),
+    ),
     news("changed", evidence("franken", "Sanitäter"), verbatim(evidence("noris", "Acht von"))),
     news("new", LANDING.lead[0].evidence[0]),  # the lead says so already
     news("new", evidence("cockpit", "Ausgeliefert")),
@@ -36,6 +53,9 @@ NEWS = (
     ),
 )
 
+STANDING = Standing(day=dt.date(2026, 6, 14), folder="../2026-06-14", anchor="s9", divergence=LANDING.divergences[0])
+"""A contradiction that was told three days ago."""
+
 GOING_ON: Story = LANDING.model_copy(
     update={
         "articles": (
@@ -44,7 +64,7 @@ GOING_ON: Story = LANDING.model_copy(
             LANDING.articles[2].model_copy(update={"extent": "truncated"}),
             LANDING.articles[3],
         ),
-        "since": Since(day=YESTERDAY, folder=FOLDER, anchor="s2", news=NEWS),
+        "since": Since(day=YESTERDAY, folder=FOLDER, anchor="s2", news=NEWS, open=(STANDING,)),
         "versions": (ArticleVersion(id="rasant-1", article="rasant", text_path="articles/rasant-1.txt"),),
     }
 )

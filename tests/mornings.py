@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from synopse.compare import StoryText, compare
-from synopse.continuity import Edit, Past, continued, past_of, remember, renewed
+from synopse.continuity import Edit, Past, continued, past_of, remember
 from synopse.dedup import deduplicate
 from synopse.engines import builtin_engines
 from synopse.labels import load_catalog
@@ -85,6 +85,5 @@ def next_morning(
     old = {a.id for a in known if a.id not in edited}
     by_id = {a.id: a for a in (*today, *new)}
     folded = [Edit(by_id[d.dropped], by_id[d.kept]) for d in whole.duplicates if d.dropped in old]
-    left = renewed(whole, old, [*edits, *folded])
     frequency = builtin_engines().background.document_frequency
-    return continued(tell(left, load_catalog(language)), past, left.old, edits, frequency)
+    return continued(whole, old, past, edits, folded, load_catalog(language), frequency)

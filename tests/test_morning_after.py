@@ -9,17 +9,17 @@ import pypdf
 import pytest
 
 from synopse.labels import load_catalog
-from synopse.model import Briefing
+from synopse.model import Briefing, News, Since
 from synopse.pdf import pdf
 from synopse.presentation import present
 from synopse.render import html, json, markdown
 from synopse.view import shown
 from tests.briefings import BERLIN, BRIEFING, HOSTILE, LANDING, PACT
-from tests.continuations import FORMER, GOING_ON, MORNING_AFTER, NEWS
+from tests.continuations import FORMER, GOING_ON, MORNING_AFTER, NEWS, STANDING, YESTERDAY
 from tests.test_render import HOSTILE_TEXTS, Page, headings, saying, structure, words
 
 GERMAN, ENGLISH = load_catalog("de", BERLIN), load_catalog("en", BERLIN)
-KINDS = ("Berichtigt", "Zurückgezogen", "Geändert", "Neu", "Bestätigt")
+KINDS = ("Berichtigt", "Zurückgezogen", "Zum Widerspruch", "Geändert", "Neu", "Bestätigt", "Weiter offen")
 HEADING = "Neu seit dem letzten Lagebild"
 
 
@@ -27,6 +27,11 @@ def read(briefing: Briefing) -> str:
     """The PDF's text without blanks and hyphens: a page breaks lines where it likes."""
     pages = pypdf.PdfReader(io.BytesIO(pdf(briefing, GERMAN))).pages
     return re.sub(r"[\s\xad\u200b\u2010-]", "", "".join(page.extract_text() for page in pages))
+
+
+def telling(since: Since) -> Briefing:
+    """The sample briefing with other news in its first story."""
+    return BRIEFING.model_copy(update={"stories": (GOING_ON.model_copy(update={"since": since}),)})
 
 
 @pytest.fixture(scope="module")
@@ -55,18 +60,62 @@ def test_an_earlier_version_is_quoted_under_the_name_of_its_article() -> None:
 def test_news_in_the_words_of_a_source_are_not_said_twice() -> None:
     since = present(MORNING_AFTER, GERMAN).stories[0].since
     assert since
-    assert [news.text for news in since.news] == [None, None, None, None, NEWS[-1].statement]
+    assert [news.text for news in since.news[:-1]] == [None, None, None, None, None, NEWS[-1].statement]
 
 
 def test_the_words_that_were_chosen_stand_first() -> None:
-    evidence = (NEWS[4].evidence[0], NEWS[2].evidence[0])
-    several = NEWS[2].model_copy(update={"evidence": evidence})
+    evidence = (NEWS[5].evidence[0], NEWS[3].evidence[0])
+    several = NEWS[3].model_copy(update={"evidence": evidence})
     assert GOING_ON.since
-    since = GOING_ON.since.model_copy(update={"news": (several,)})
+    since = GOING_ON.since.model_copy(update={"news": (several,), "open": ()})
     story = GOING_ON.model_copy(update={"since": since})
     told = present(BRIEFING.model_copy(update={"stories": (story,)}), GERMAN).stories[0].since
     assert told
     assert [words.before for words in told.news[0].words] == [evidence[1].quote, evidence[0].quote]
+
+
+def test_both_sides_of_a_contradiction_stand_below_what_settles_it() -> None:
+    since = present(MORNING_AFTER, GERMAN).stories[0].since
+    assert since
+    assert [words.mark.name for words in since.news[2].before] == ["RASANT", "Noris-Tagblatt"]
+
+
+def test_what_is_still_open_comes_last_with_one_voice_a_side_and_its_day() -> None:
+    since = present(MORNING_AFTER, GERMAN).stories[0].since
+    assert since
+    last, told = since.news[-1], STANDING.divergence
+    assert last.text is not None
+    assert last.text.replace("\u00a0", " ") == f"{told.explanation} Seit dem Lagebild vom 14. Juni 2026."
+    assert len(last.words) == len(told.positions)
+
+
+def test_a_contradiction_of_yesterday_needs_no_day_beside_the_way_back() -> None:
+    assert GOING_ON.since
+    since = GOING_ON.since.model_copy(update={"open": (STANDING.model_copy(update={"day": YESTERDAY}),)})
+    told = present(telling(since), GERMAN).stories[0].since
+    assert told
+    assert told.news[-1].text == STANDING.divergence.explanation
+
+
+def test_much_that_is_new_is_counted_with_where_it_stands() -> None:
+    agreed = [News(kind="confirmed", statement=a.statement, evidence=a.evidence) for a in LANDING.agreements]
+    many = (*NEWS, *(agreed * 5))  # one of them says what a development tells, too
+    assert GOING_ON.since
+    told = present(telling(GOING_ON.since.model_copy(update={"news": many, "open": ()})), GERMAN).stories[0].since
+    assert told
+    assert len(told.news) == 6
+    below = "„Worin sie übereinstimmen“ und „Wie es sich entwickelt hat“"
+    assert told.more == f"{len(many) - 7}\u00a0weitere Neuigkeiten stehen unter {below}."
+    document = markdown(telling(GOING_ON.since.model_copy(update={"news": many})), GERMAN)
+    assert told.more in document
+
+
+def test_what_stands_nowhere_else_is_always_listed() -> None:
+    many = (*NEWS[:2], *(NEWS[:2] * 5))
+    assert GOING_ON.since
+    told = present(telling(GOING_ON.since.model_copy(update={"news": many, "open": ()})), GERMAN).stories[0].since
+    assert told
+    assert (len(told.news), told.more) == (len(many), None)
 
 
 def test_sources_tell_their_house_and_what_of_them_could_be_read() -> None:
@@ -88,10 +137,20 @@ def test_a_house_that_is_the_origin_is_named_once() -> None:
 
 def test_what_is_unchanged_is_told_with_who_repeats_it() -> None:
     told = [story.text.replace("\u00a0", " ") for story in present(MORNING_AFTER, GERMAN).unchanged]
-    assert told[0] == "zuletzt im Lagebild vom 16. Juni 2026; Elbbote berichtet dazu ohne Neues"
-    assert told[1].endswith("berichten dazu ohne Neues")
+    assert told[0] == "Elbbote berichtet wieder darüber, aber nichts Neues; ausführlich im Lagebild vom 16. Juni 2026"
+    assert "Hanse-Blatt berichten wieder darüber" in told[1]
     told = [story.text.replace("\u00a0", " ") for story in present(MORNING_AFTER, ENGLISH).unchanged]
-    assert told[0].endswith("; Elbbote reports on it without news")
+    assert told[0] == "Elbbote reports on it again, with nothing new; told in full in the briefing of 16 June 2026"
+
+
+def test_a_quiet_day_says_so_and_counts_what_was_read() -> None:
+    quiet = MORNING_AFTER.model_copy(update={"stories": (), "gaps": ()})
+    shown_day = present(quiet, GERMAN)
+    assert [f.replace("\u00a0", " ") for f in shown_day.figures] == ["9 Artikel gelesen", "2 Themen ohne Neues"]
+    assert shown_day.empty.startswith("Heute nichts Neues:")
+    for document in (markdown(quiet, GERMAN), html(quiet, GERMAN)):
+        assert shown_day.empty in document
+    assert present(quiet.model_copy(update={"unchanged": ()}), GERMAN).empty == GERMAN.text("page.empty")
 
 
 def test_a_story_on_which_nobody_reports_is_not_listed_as_unchanged() -> None:
@@ -114,7 +173,7 @@ def test_markdown_tells_news_after_the_lead_with_what_was_known() -> None:
 def test_markdown_links_back() -> None:
     document = markdown(MORNING_AFTER, GERMAN)
     assert "](../2026-06-16/briefing.md#s2)" in document
-    assert "- [Gericht stoppt Abschuss der Wölfin](../2026-06-16/briefing.md#s3): zuletzt" in document
+    assert "- [Gericht stoppt Abschuss der Wölfin](../2026-06-16/briefing.md#s3): Elbbote berichtet" in document
 
 
 def test_where_the_lead_says_all_that_is_new_only_the_way_back_is_left() -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from synopse.engines import builtin_engines
+from synopse.labels import load_catalog
 from synopse.model import Article, News, Sentence
-from synopse.revisions import COMPARED, revised, revision
+from synopse.revisions import COMPARED, came, revised, revision
+from synopse.synthesis import tell
 from tests.articles import article
+from tests.continuing import found, report
 
 GERMAN = (
     "Bei dem Zusammenstoß am Dienstag wurden 17 Menschen verletzt.",
@@ -159,8 +165,8 @@ def test_a_sentence_that_says_more_is_news() -> None:
 
 def test_a_sentence_that_was_added_is_left_to_the_comparison() -> None:
     added = "Das Eisenbahnbundesamt schickt Fachleute an die Unfallstelle."
-    found = revision(version("a-1", GERMAN), version("a-2", (*GERMAN, added)))
-    assert texts(found.come) == [added]
+    later = revision(version("a-1", GERMAN), version("a-2", (*GERMAN, added)))
+    assert texts(later.come) == [added]
     assert telling(version("a-1", GERMAN), version("a-2", (*GERMAN, added)), GERMAN) == []
 
 
@@ -178,10 +184,38 @@ def test_an_address_with_another_text_takes_nothing_back() -> None:
 def test_endless_lists_of_likes_are_set_against_each_other_in_part() -> None:
     lines = [f"Um {hour}.{minute:02} Uhr fiel das Tor Nummer {n} für die Gäste." for n, (hour, minute) in MINUTES]
     later = [line.replace("Gäste", "Heimischen") for line in lines]
-    found = revision(version("a-1", tuple(lines)), version("a-2", tuple(later)))
-    assert len(found.replaced) == COMPARED
+    both = revision(version("a-1", tuple(lines)), version("a-2", tuple(later)))
+    assert len(both.replaced) == COMPARED
 
 
 @pytest.mark.parametrize("said", [(), ("Ja.",)])
 def test_a_version_without_sentences_takes_nothing_back(said: tuple[str, ...]) -> None:
     assert telling(version("a-1", GERMAN), version("a-2", said), GERMAN) == []
+
+
+# ---------------------------------------------------------------------- when sentences came
+
+MORNING, NOON, EVENING = (datetime(2026, 3, 3, hour, tzinfo=UTC) for hour in (8, 12, 18))
+
+
+def test_a_sentence_counts_from_the_version_that_brought_it() -> None:
+    changed, added = GERMAN[0].replace("17", "25"), "Das Bundesamt schickt vier Gutachter an die Unfallstelle."
+    edited = " ".join((changed, *GERMAN[1:]))
+    newest = version("a-3", (changed, *GERMAN[1:], added))
+    times = came(newest, [(" ".join(GERMAN), MORNING), (edited, NOON)], EVENING)
+    assert times == {("a-3", 0): NOON, ("a-3", newest.text.index(added)): EVENING}
+
+
+def test_a_sentence_that_came_back_counts_from_its_return() -> None:
+    newest = version("a-3", GERMAN)
+    times = came(newest, [(" ".join(GERMAN), MORNING), (" ".join(GERMAN[1:]), NOON)], EVENING)
+    assert times == {("a-3", 0): EVENING}
+
+
+def test_a_development_goes_by_when_the_edit_was_seen() -> None:
+    early = report("a", "Bei dem Unfall wurden 25 Menschen verletzt.")  # of the third, edited on the fifth
+    later = report("b", "Bei dem Unfall wurden 17 Menschen verletzt.", day=4)
+    seen = datetime(2026, 3, 5, 7, tzinfo=UTC)
+    material = replace(found([early, later], developments=[(early.text, later.text)]), came={("a", 0): seen})
+    (told,) = tell(material, load_catalog("de")).developments
+    assert [(step.statement, step.at) for step in told.steps] == [(later.text, later.published), (early.text, seen)]

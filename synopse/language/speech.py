@@ -26,6 +26,8 @@ class Speech(Frozen):
     """Verbs and prepositions by which a statement is ascribed to somebody."""
     change: tuple[str, ...]
     """Words by which a report says itself that something changed."""
+    looking_back: tuple[str, ...]
+    """Verbs of what was before that of which is reported ("hatte", "had")."""
     judgement: tuple[str, ...]
     quotes: tuple[str, ...]
     """Opening marks of direct speech."""
@@ -68,6 +70,11 @@ class Speech(Frozen):
     def changed(self) -> re.Pattern[str]:
         """Says that it differs from before."""
         return alternatives(self.change)
+
+    @cached_property
+    def looked_back(self) -> re.Pattern[str]:
+        """Tells what was before."""
+        return alternatives(self.looking_back)
 
     @cached_property
     def judged(self) -> re.Pattern[str]:

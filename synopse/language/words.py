@@ -36,6 +36,8 @@ class Words(Frozen):
     """Openings of a sentence that is not understood alone ("er", "dies", "außerdem")."""
     connectives: tuple[str, ...]
     """Words that hang a sentence on the one before wherever they stand near its beginning ("Iran würde jedoch")."""
+    pronouns: tuple[str, ...]
+    """Words for somebody who must have been named before them ("er", "die beiden")."""
     titles: frozenset[str]
     """Forms of address and offices before a name, lower case."""
     nouns_capitalised: bool
@@ -53,6 +55,11 @@ class Words(Frozen):
         later = alternatives(self.connectives).pattern
         return re.compile(rf"{first}|^(?:\S+\s+){{1,{NEAR}}}{later}", re.IGNORECASE)
 
+    @cached_property
+    def pronoun(self) -> re.Pattern[str]:
+        """Matches a word that stands for somebody named before."""
+        return alternatives(self.pronouns)
+
 
 def tokens(text: str) -> list[Token]:
     """Words, hyphenated words and figures of a text."""
@@ -66,8 +73,13 @@ def stem(word: str) -> str:
     Umlauts lose their dots, so that singular and plural meet. Cheap, free of data, and better here
     than a dictionary of lemmas, which keeps "Verletzte" and "verletzt" apart.
     """
-    folded = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
-    return folded.replace("ß", "ss")[:STEM_LENGTH]
+    return folded(word)[:STEM_LENGTH]
+
+
+def folded(word: str) -> str:
+    """A word in small letters without dots and accents."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+    return plain.replace("ß", "ss")
 
 
 def content_stems(text: str, words: Words) -> frozenset[str]:
