@@ -43,7 +43,8 @@ class Article(Frozen):
     a lower bound where no time of publication is known. `house` is the publishing house where
     the settings name one: outlets of one house are one voice. `extent` tells whether the text is
     whole: a teaser is what a feed gives in its place, a truncated text ends at a wall. `weight` is what the
-    settings give the outlet where words must be chosen; 1 is usual.
+    settings give the outlet where words must be chosen; 1 is usual. `firsthand` is a text that was read at its own
+    address, not in a feed or a file that names it.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Article(Frozen):
     house: str | None = None
     extent: Extent = "full"
     weight: float = 1.0
+    firsthand: bool = False
 
 
 class Sentence(Frozen):

@@ -148,17 +148,21 @@ def search(
     settings: SettingsFile = Path(FILE),
     limit: Annotated[int, typer.Option(help="How many at most.", min=1)] = 20,
 ) -> None:
-    """Find articles by their words, the best first."""
+    """Find articles by their words, inflected or as parts of longer ones; the newest first."""
     with _desk(settings) as desk:
         hits = desk.archive.search(" ".join(words), limit)
         zone = desk.zone
     for hit in hits:
-        when = f", {hit.published.astimezone(zone):%Y-%m-%d %H:%M}" if hit.published else ""
-        say(f"{shown(hit.title or hit.id)} ({shown(hit.source)}{when})\n  {shown(hit.snippet)}")
+        day = (hit.published or hit.seen).astimezone(zone)
+        when = f"{day:%Y-%m-%d}" if hit.published_to_the == "day" else f"{day:%Y-%m-%d %H:%M}"
+        said = when if hit.published else f"undated, seen {when}"
+        say(f"{said}  {shown(hit.source)}: {shown(hit.title or 'without a title')}\n  {shown(hit.snippet)}")
         if hit.url:
             say(f"  {shown(hit.url)}")
     if not hits:
         say("nothing found")
+    elif len(hits) == limit:
+        say(f"the newest {limit}; --limit shows more")
 
 
 @archive.command("prune")

@@ -96,6 +96,11 @@ class Web(Outlet):
     url: Address
     private: bool = False
 
+    @property
+    def address(self) -> str:
+        """Where it lies, whatever it is called."""
+        return self.url
+
 
 class FeedSource(Web):
     """An RSS, Atom or JSON feed; `full_text` has each item's page fetched, else the feed's own text is used."""
@@ -116,6 +121,11 @@ class FolderSource(Outlet):
     kind: Literal["folder"]
     path: Path
 
+    @property
+    def address(self) -> str:
+        """Where it lies, whatever it is called."""
+        return str(self.path)
+
 
 class MailboxSource(Outlet):
     """An IMAP mailbox of newsletters; mails stay unread and where they are. `senders` limits whose are taken."""
@@ -129,6 +139,11 @@ class MailboxSource(Outlet):
     folder: str = "INBOX"
     senders: tuple[str, ...] = ()
     days: int = Field(default=3, gt=0, le=60)
+
+    @property
+    def address(self) -> str:
+        """Where it lies, whatever it is called."""
+        return f"imap://{self.user}@{self.host}:{self.port}/{self.folder}"
 
 
 Source = Annotated[FeedSource | PageSource | FolderSource | MailboxSource, Field(discriminator="kind")]

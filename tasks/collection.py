@@ -6,7 +6,7 @@ from prefect import task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from synopse.archive import Recorded
+from synopse.archive import Listed, Recorded
 from synopse.desk import Desk
 from synopse.errors import SettingsError
 from synopse.harvest import Remark
@@ -31,6 +31,8 @@ def collect(desk: Desk) -> Collected:
     settings = desk.settings
     if not settings.sources:
         raise SettingsError("the settings name no source", hint="add [[sources]] to them")
+    ranked = sorted(settings.sources, key=lambda source: -source.weight)
+    desk.archive.enlist([Listed(name=one.name, address=one.address, house=one.group) for one in ranked])
     recorded: dict[str, Recorded] = {}
     gaps: list[Gap] = []
     remarks: list[Remark] = []

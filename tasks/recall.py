@@ -117,9 +117,12 @@ def _missing(desk: Desk, fresh: Sequence[Kept], since: datetime, until: datetime
 
 
 def _edit(desk: Desk, kept: Kept, since: datetime) -> Edit | None:
-    """What an earlier briefing knew of an article that was edited; a text that became whole was not edited."""
+    """What an earlier briefing knew of an article that was edited.
+
+    A text that became whole was not edited, nor one that another source words otherwise.
+    """
     known = [version for version in kept.earlier if version.seen <= since]
-    if not known or known[-1].extent != kept.article.extent:
+    if not known or (known[-1].extent, known[-1].source) != (kept.article.extent, kept.source):
         return None
     (before,) = desk.archive.by_ids([known[-1].article])
     return Edit(earlier=before.article, later=kept.article)

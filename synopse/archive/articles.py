@@ -2,102 +2,110 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
+from synopse.archive import wordings
 from synopse.archive.chunks import chunks
+from synopse.archive.identity import Place, digest, place, place_of
+from synopse.archive.outlets import claim, outlets
 from synopse.archive.records import Kept, Recorded, Version
-from synopse.archive.tables import ArticleRow, VersionRow
+from synopse.archive.tables import ArticleRow, OutletRow, VersionRow
 from synopse.model import Article
 
 _COLUMNS = (
-    ArticleRow.source, ArticleRow.first_seen, VersionRow.article, VersionRow.number, VersionRow.ident,
-    VersionRow.seen, VersionRow.extent, VersionRow.title, VersionRow.text, VersionRow.rest,
+    ArticleRow.first_seen, VersionRow.article, VersionRow.number, VersionRow.ident, VersionRow.seen, VersionRow.source,
+    VersionRow.extent, VersionRow.firsthand, VersionRow.title, VersionRow.text, VersionRow.rest, OutletRow.house,
+    OutletRow.name.label("outlet"),
 )  # fmt: skip
-
-
-def digest(*parts: str) -> str:
-    """A key of bounded length."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+_OWN_COLUMNS = {"id", "extent", "firsthand", "title", "text"}
 
 
 def record(
-    connection: Connection, source: str, articles: Sequence[Article], moves: Mapping[str, str], at: datetime
+    connection: Connection,
+    source: str,
+    articles: Sequence[Article],
+    pages: Collection[str],
+    moves: Mapping[str, str],
+    at: datetime,
 ) -> Recorded:
-    """Keep the articles that a source offered at `at`; `moves` leads from addresses to where they moved for good.
+    """Keep the articles that a source offered at `at`.
 
-    The newest version counts: a text that goes back to what it was is a further version. A teaser or a truncated text
-    says nothing new about an article that was read in full, and a harvest older than what is known changes nothing.
-    Where a harvest has an address twice, its first article counts. What stands at an address of its own stays there,
-    even if the address moved to where another article stands.
+    An article that several sources offer is one. It belongs to the source with the best claim, and what the page at its
+    address says counts, whoever read it; a text that came another way counts where there is no better one. So sources
+    that word it differently do not take turns, and none changes what another said. The newest version counts: a text
+    that goes back to what it was is a further version. A teaser or a truncated text says nothing new about an article
+    that was read in full, and a harvest older than what is known changes nothing. Where a harvest has an address twice,
+    its first article counts. What stands at an address of its own stays there, even if the address moved to where
+    another article stands.
+
+    Args:
+        connection: in a transaction that writes.
+        source: who offers.
+        articles: what it offers.
+        pages: addresses of all pages that it read, those too that had not changed.
+        moves: leads from addresses to where they moved for good.
+        at: the time of the visit.
     """
-    places = [article.url or article.path for article in articles]
-    present = _present(connection, source, {digest(place) for place in (*places, *moves.values())})
-    offered: dict[str, Article] = {}
-    for article, place in zip(articles, places, strict=True):
-        own = digest(place)
-        offered.setdefault(own if own in present else digest(moves.get(place, place)), article)
-    present = {key: row for key, row in present.items() if key in offered}
-    fresh = {key: article for key, article in offered.items() if key not in present}
-    ids = _add(connection, source, fresh, at)
-    versions = [_version(ids[key], 1, article, at) for key, article in fresh.items()]
-    edited = [
-        _version(row.id, row.latest + 1, offered[key], at)
-        for key, row in present.items()
-        if _edited(row, offered[key], at)
+    visited = {place(source, url, url): url for url in pages}
+    own = [place_of(source, article) for article in articles]
+    moved = [
+        place(source, moves[article.url], article.path) if article.url and article.url in moves else here
+        for article, here in zip(articles, own, strict=True)
     ]
+    present = _present(connection, {*own, *moved, *visited})
+    offered: dict[Place, Article] = {}
+    for article, here, there in zip(articles, own, moved, strict=True):
+        offered.setdefault(here if here in present else there, article)
+    addresses = visited | {here: article.url or "" for here, article in offered.items()}
+    owners = _owners(connection, source, present, addresses)
+    fresh = {here: article for here, article in offered.items() if here not in present}
+    ids = _add(connection, source, fresh, at)
+    versions = [_version(ids[here], 1, article, source, source, at) for here, article in fresh.items()]
+    edited = [
+        _version(row.id, row.latest + 1, article, source, owners[row.id], at)
+        for here, article in offered.items()
+        if (row := present.get(here)) and _edited(row, owners[row.id], source, article, at)
+    ]
+    for here, article in offered.items():
+        if row := present.get(here):
+            _vouch(connection, row, owners[row.id], source, article)
     if versions or edited:
         connection.execute(insert(VersionRow), versions + edited)
+        wordings.keep(connection, versions + edited)
     for version in edited:
-        row = update(ArticleRow).where(ArticleRow.id == version["article"])
-        connection.execute(row.values(latest=version["number"]))
-    for some in chunks([row.id for row in present.values()]):
+        latest = update(ArticleRow).where(ArticleRow.id == version["article"])
+        connection.execute(latest.values(latest=version["number"]))
+    for some in chunks([row.id for here, row in present.items() if here in offered]):
         seen = update(ArticleRow).where(ArticleRow.id.in_(some), ArticleRow.last_seen < at)
         connection.execute(seen.values(last_seen=at))
     return Recorded(new=len(fresh), changed=len(edited), known=len(articles) - len(fresh) - len(edited))
 
 
 def move(connection: Connection, old: str, new: str) -> None:
-    """Let the articles at an address keep their history at the new one, where nothing stands there yet."""
+    """Let the article at an address keep its history at the new one, where nothing stands there yet."""
+    before, after = place("", old, old), place("", new, new)
     other = aliased(ArticleRow)
-    there = exists().where(other.source == ArticleRow.source, other.key == digest(new))
-    connection.execute(update(ArticleRow).where(ArticleRow.key == digest(old), ~there).values(key=digest(new)))
+    there = exists().where(other.scope == after.scope, other.key == after.key)
+    here = update(ArticleRow).where(ArticleRow.scope == before.scope, ArticleRow.key == before.key, ~there)
+    connection.execute(here.values(key=after.key))
 
 
 def between(connection: Connection, since: datetime, until: datetime) -> tuple[Kept, ...]:
-    """The newest version, as of `until`, of each article that appeared or changed in (since, until].
-
-    Where two sources offered one address with one text (a feed listed twice), the first source's is meant.
-    """
-    other, twin = aliased(ArticleRow), aliased(VersionRow)
+    """The newest version, as of `until`, of each article that appeared or changed in (since, until]."""
     newest = (
         select(VersionRow.article, func.max(VersionRow.number).label("number"))
         .where(VersionRow.seen > since, VersionRow.seen <= until)
         .group_by(VersionRow.article)
         .subquery()
     )
-    first = or_(
-        other.first_seen < ArticleRow.first_seen,
-        and_(other.first_seen == ArticleRow.first_seen, other.source < ArticleRow.source),
-    )
-    doubled = exists().where(
-        other.key == ArticleRow.key,
-        other.id != ArticleRow.id,
-        first,
-        twin.article == other.id,
-        twin.hash == VersionRow.hash,
-        twin.seen <= until,
-    )
     found = connection.execute(
-        select(*_COLUMNS)
-        .join(ArticleRow, ArticleRow.id == VersionRow.article)
+        _asked()
         .join(newest, and_(newest.c.article == VersionRow.article, newest.c.number == VersionRow.number))
-        .where(~doubled)
         .order_by(ArticleRow.first_seen, ArticleRow.source, VersionRow.article)
     ).all()
     return _kept(connection, found)
@@ -108,47 +116,103 @@ def by_ids(connection: Connection, ids: Sequence[str]) -> tuple[Kept, ...]:
     found: dict[str, Row[Any]] = {}
     for some in chunks(list(dict.fromkeys(ids))):
         order = (ArticleRow.first_seen.desc(), ArticleRow.source.desc(), VersionRow.id.desc())  # as `between` chooses
-        asked = select(*_COLUMNS).join(ArticleRow).where(VersionRow.ident.in_(some)).order_by(*order)
+        asked = _asked().where(VersionRow.ident.in_(some)).order_by(*order)
         found |= {row.ident: row for row in connection.execute(asked)}
     return _kept(connection, [found[ident] for ident in dict.fromkeys(ids) if ident in found])
 
 
-def _present(connection: Connection, source: str, keys: Iterable[str]) -> dict[str, Row[Any]]:
-    """What is known under these keys, with the newest version's text."""
-    rows: dict[str, Row[Any]] = {}
+def outlet(row: Row[Any]) -> str:
+    """Who published it: the outlet that the article itself names, else the source by its name of today."""
+    return str(row.rest.get("source") or row.source)
+
+
+def _asked() -> Select[Any]:
+    return (
+        select(*_COLUMNS)
+        .join(ArticleRow, ArticleRow.id == VersionRow.article)
+        .outerjoin(OutletRow, OutletRow.name == VersionRow.source)
+    )
+
+
+def _present(connection: Connection, places: Iterable[Place]) -> dict[Place, Row[Any]]:
+    """What is known at these places, with the newest version's text."""
+    rows: dict[Place, Row[Any]] = {}
     newest = and_(VersionRow.article == ArticleRow.id, VersionRow.number == ArticleRow.latest)
-    columns = (ArticleRow.id, ArticleRow.key, ArticleRow.latest, VersionRow.hash, VersionRow.seen, VersionRow.extent)
-    for some in chunks(list(keys)):
-        asked = select(*columns).join(VersionRow, newest).where(ArticleRow.source == source, ArticleRow.key.in_(some))
-        rows |= {row.key: row for row in connection.execute(asked)}
+    columns = (
+        ArticleRow.id, ArticleRow.scope, ArticleRow.key, ArticleRow.source.label("owner"), ArticleRow.latest,
+        VersionRow.hash, VersionRow.seen, VersionRow.source, VersionRow.extent, VersionRow.firsthand,
+    )  # fmt: skip
+    wanted = set(places)
+    for some in chunks(sorted({here.key for here in wanted})):
+        asked = select(*columns).join(VersionRow, newest).where(ArticleRow.key.in_(some))
+        rows |= {here: row for row in connection.execute(asked) if (here := Place(row.scope, row.key)) in wanted}
     return rows
 
 
-def _add(connection: Connection, source: str, fresh: Mapping[str, Article], at: datetime) -> dict[str, int]:
+def _owners(
+    connection: Connection, source: str, present: Mapping[Place, Row[Any]], addresses: Mapping[Place, str]
+) -> dict[int, str]:
+    """Whose each article is after this visit, by its id; with it goes what was read at the article's own address."""
+    known = outlets(connection)
+    owners = {row.id: row.owner for row in present.values()}
+    for here, row in present.items():
+        url = addresses.get(here)
+        if url and row.owner != source and claim(known, source, url) < claim(known, row.owner, url):
+            owners[row.id] = source
+            connection.execute(update(ArticleRow).where(ArticleRow.id == row.id).values(source=source))
+            page = update(VersionRow).where(VersionRow.article == row.id, VersionRow.firsthand)
+            connection.execute(page.values(source=source))
+    return owners
+
+
+def _add(connection: Connection, source: str, fresh: Mapping[Place, Article], at: datetime) -> dict[Place, int]:
     if not fresh:
         return {}
-    rows = [{"source": source, "key": key, "first_seen": at, "last_seen": at, "latest": 1} for key in fresh]
-    return {
-        row.key: row.id for row in connection.execute(insert(ArticleRow).returning(ArticleRow.key, ArticleRow.id), rows)
-    }
+    columns = {"source": source, "first_seen": at, "last_seen": at, "latest": 1}
+    rows = [columns | here._asdict() for here in fresh]
+    added = insert(ArticleRow).returning(ArticleRow.scope, ArticleRow.key, ArticleRow.id)
+    return {Place(row.scope, row.key): row.id for row in connection.execute(added, rows)}
 
 
-def _edited(row: Row[Any], article: Article, at: datetime) -> bool:
-    lesser = row.extent == "full" and article.extent != "full"
-    return bool(row.hash != digest(article.text) and row.seen < at and not lesser)
+def _edited(row: Row[Any], owner: str, source: str, article: Article, at: datetime) -> bool:
+    """Whether an offered text takes the place of the known one: different, newer, and of no lesser standing.
+
+    One of better standing need not be newer: two visits may end in one second.
+    """
+    before = owner if row.firsthand else row.source
+    after = owner if article.firsthand else source
+    standing = (article.extent == "full", article.firsthand, after == owner)
+    known = (row.extent == "full", row.firsthand, before == owner)
+    newer = row.seen <= at if standing > known else row.seen < at and standing == known and after == before
+    return bool(newer and row.hash != digest(article.text))
 
 
-def _version(row: int, number: int, article: Article, at: datetime) -> dict[str, Any]:
+def _vouch(connection: Connection, row: Row[Any], owner: str, source: str, article: Article) -> None:
+    """Where one of better standing offers the same text, it is that one's."""
+    better = (article.firsthand, source == owner) > (row.firsthand, row.source == owner)
+    if row.hash == digest(article.text) and better:
+        here = update(VersionRow).where(VersionRow.article == row.id, VersionRow.number == row.latest)
+        giver = owner if article.firsthand else source
+        connection.execute(here.values(source=giver, firsthand=article.firsthand or row.firsthand))
+
+
+def _version(row: int, number: int, article: Article, source: str, owner: str, at: datetime) -> dict[str, Any]:
+    """A row of what `source` gave of an article of `owner`."""
+    rest = article.model_dump(mode="json", exclude=_OWN_COLUMNS, exclude_defaults=True)
+    if article.source == source:  # its name of today is said by the row
+        del rest["source"]
     return {
         "article": row,
         "number": number,
         "ident": article.id,
         "hash": digest(article.text),
         "seen": at,
+        "source": owner if article.firsthand else source,
         "extent": article.extent,
+        "firsthand": article.firsthand,
         "title": article.title or "",
         "text": article.text,
-        "rest": article.model_dump(mode="json", exclude={"id", "extent", "title", "text"}, exclude_defaults=True),
+        "rest": rest,
     }
 
 
@@ -173,9 +237,14 @@ def _kept(connection: Connection, found: Sequence[Row[Any]]) -> tuple[Kept, ...]
 
 
 def _article(row: Row[Any]) -> Article:
-    own = {"id": row.ident, "extent": row.extent, "title": row.title or None, "text": row.text}
-    return Article.model_validate(row.rest | own)
+    own = {"id": row.ident, "title": row.title or None, "source": outlet(row)}
+    if row.outlet and "source" not in row.rest:
+        own["house"] = row.house
+    columns = {"extent": row.extent, "firsthand": row.firsthand, "text": row.text}
+    return Article.model_validate(row.rest | own | columns)
 
 
 def _earlier(row: Row[Any]) -> Version:
-    return Version(article=row.ident, seen=row.seen, extent=row.extent, title=row.title or None, text=row.text)
+    return Version(
+        article=row.ident, source=row.source, seen=row.seen, extent=row.extent, title=row.title or None, text=row.text
+    )

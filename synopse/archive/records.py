@@ -19,10 +19,19 @@ class Recorded(Frozen):
     known: int
 
 
+class Listed(Frozen):
+    """A source as the settings list it: its name, where it lies, and the publishing house."""
+
+    name: str
+    address: str
+    house: str | None = None
+
+
 class Version(Frozen):
-    """What an article said before: from `seen` until the next version."""
+    """What an article said before, by what `source` gave: from `seen` until the next version."""
 
     article: str
+    source: str
     seen: AwareDatetime
     extent: Extent
     title: str | None
@@ -32,7 +41,7 @@ class Version(Frozen):
 class Kept(Frozen):
     """An article of the archive in its version `version`, seen first at `seen`; `earlier` versions, oldest first.
 
-    `source` is the source as the settings name it, `first_seen` when the article itself appeared.
+    `source` is the source that it is from, by its name of today, `first_seen` when the article itself appeared.
     """
 
     article: Article
@@ -100,12 +109,14 @@ class Sending(Frozen):
 
 
 class Hit(Frozen):
-    """An article that a search found, with the passage."""
+    """An article that a search found, with its outlet and the passage; `seen` is when it first was."""
 
     id: str
     title: str | None
     source: str
+    seen: AwareDatetime
     published: AwareDatetime | None
+    published_to_the: Literal["minute", "day"]
     url: str | None
     snippet: str
 

@@ -10,8 +10,8 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from synopse.archive import articles, briefings, locks, opening, search, transactions, upkeep, values, visits
-from synopse.archive.records import Edition, Health, Hit, Kept, Pruned, Recorded, Sending, Stats, StoryMemory
+from synopse.archive import articles, briefings, locks, opening, outlets, search, transactions, upkeep, values, visits
+from synopse.archive.records import Edition, Health, Hit, Kept, Listed, Pruned, Recorded, Sending, Stats, StoryMemory
 from synopse.harvest import Harvest, Seen
 from synopse.model import Gap
 from synopse.parcel import Receipt
@@ -68,6 +68,14 @@ class Archive:
 
     # ------------------------------------------------------------------ what was read
 
+    def enlist(self, listed: Sequence[Listed]) -> None:
+        """Note the sources that there are; the first has the first claim to what several offer.
+
+        One that lies where one lay that is gone goes on as that one, under its new name.
+        """
+        with self._write() as connection:
+            outlets.enlist(connection, listed)
+
     def record(self, harvest: Harvest, at: datetime) -> Recorded:
         """Keep what a visit to a source brought; the same harvest again changes nothing."""
         with self._write() as connection:
@@ -99,7 +107,7 @@ class Archive:
             return articles.by_ids(connection, ids)
 
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
-        """Articles that hold all the words, the best first."""
+        """Articles that hold all the words, also as parts of longer ones and inflected; the newest first."""
         with self._read() as connection:
             return search.search(connection, words, limit)
 

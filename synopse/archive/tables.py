@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -92,13 +92,24 @@ class PageRow(Table):
     moved_to: Mapped[str | None]
 
 
+class OutletRow(Table):
+    """A source as the settings list it; `rank` is its place in the list, None once it is not there any more."""
+
+    __tablename__ = "outlet"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    address: Mapped[str]
+    house: Mapped[str | None]
+    rank: Mapped[int | None]
+
+
 class ArticleRow(Table):
-    """An article of a source at an address; `key` is the digest of the address, or of the path without one."""
+    """An article, which `source` has the best claim to; `scope` and `key` are its `synopse.archive.identity.Place`."""
 
     __tablename__ = "article"
-    __table_args__ = (UniqueConstraint("source", "key"),)
+    __table_args__ = (UniqueConstraint("source", "key"), Index("article_place", "scope", "key", unique=True))
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str]
+    scope: Mapped[str] = mapped_column(server_default="")
     key: Mapped[str] = mapped_column(index=True)
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime] = mapped_column(index=True)
@@ -107,7 +118,10 @@ class ArticleRow(Table):
 
 
 class VersionRow(Table):
-    """What an article said from a moment on; `ident` is the id that the rest of the product knows it by."""
+    """What an article said from a moment on; `ident` is the id that the rest of the product knows it by.
+
+    `source` gave the text; what was read at the article's own address counts as given by whom the article belongs to.
+    """
 
     __tablename__ = "version"
     __table_args__ = (UniqueConstraint("article", "number"),)
@@ -117,11 +131,22 @@ class VersionRow(Table):
     ident: Mapped[str] = mapped_column(index=True)
     hash: Mapped[str]
     seen: Mapped[datetime] = mapped_column(index=True)
+    source: Mapped[str] = mapped_column(server_default="")
     extent: Mapped[str]
+    firsthand: Mapped[bool] = mapped_column(server_default=false())
     title: Mapped[str]
     text: Mapped[str]
     rest: Mapped[dict[str, Any]] = mapped_column(JSON)
     """All other fields of the article."""
+
+
+class WordingRow(Table):
+    """The words of an article's newest version as a search compares them, and when it appeared."""
+
+    __tablename__ = "wording"
+    article: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    words: Mapped[str]
 
 
 class ValueRow(Table):

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from synopse.archive import articles
-from synopse.archive.articles import digest
 from synopse.archive.chunks import chunks
+from synopse.archive.identity import digest
 from synopse.archive.records import Health, Recorded
 from synopse.archive.tables import ArticleRow, FetchRow, PageRow, SourceRow
 from synopse.harvest import Fetch, Harvest, Seen, Validators
@@ -33,7 +33,8 @@ def record(connection: Connection, harvest: Harvest, at: datetime) -> Recorded:
         _page(connection, fetch)
     _source(connection, harvest, at)
     addresses = {article.url for article in harvest.articles if article.url}
-    return articles.record(connection, harvest.source, harvest.articles, _moves(connection, addresses), at)
+    pages = {url for fetch in harvest.fetches if _succeeded(fetch) for url in (fetch.url, fetch.moved_to) if url}
+    return articles.record(connection, harvest.source, harvest.articles, pages, _moves(connection, addresses), at)
 
 
 def seen(connection: Connection, url: str) -> Seen | None:
@@ -100,12 +101,17 @@ def _fetches(connection: Connection, harvest: Harvest) -> None:
 
 def _page(connection: Connection, fetch: Fetch) -> None:
     """Note a success. What moved for good counts as moved from then on, unless its target moves back."""
-    if fetch.error or fetch.status is None or not (200 <= fetch.status < 300 or fetch.status == UNCHANGED):
+    if not _succeeded(fetch):
         return
     target = fetch.moved_to if fetch.moved_to != fetch.url else None
     if _visited(connection, fetch.url, fetch, {"moved_to": target} if target else {}) and target:
         _visited(connection, target, fetch, {"moved_to": None})
         articles.move(connection, fetch.url, target)
+
+
+def _succeeded(fetch: Fetch) -> bool:
+    """Whether a page was read, or had not changed."""
+    return not fetch.error and fetch.status is not None and (200 <= fetch.status < 300 or fetch.status == UNCHANGED)
 
 
 def _visited(connection: Connection, url: str, fetch: Fetch, moved: dict[str, str | None]) -> bool:

@@ -40,6 +40,8 @@ class Words(Frozen):
     """Words for somebody who must have been named before them ("er", "die beiden")."""
     titles: frozenset[str]
     """Forms of address and offices before a name, lower case."""
+    endings: tuple[str, ...]
+    """Endings of inflected words, lower case and without accents."""
     nouns_capitalised: bool
     """Whether every noun is written with a capital, as in German."""
 

@@ -38,6 +38,7 @@ def read_answer(
     if isinstance(page, Unreadable):
         return page
     read = fuller(page, None if isinstance(teaser, Unreadable) else teaser)
+    read = read.model_copy(update={"firsthand": read.id == page.article.id})
     return _of_outlet(_dated(read, item, now), outlet, _address(page, url))
 
 

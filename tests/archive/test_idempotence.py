@@ -15,7 +15,11 @@ from tests.archive.harvests import fetch, harvest, hour, story
 
 SPANS = itertools.count()
 SLUGS, TEXTS = st.sampled_from(["a", "b", "c"]), st.sampled_from(["Eins.", "Zwei.", "Drei.", ""])
-ARTICLES = st.builds(story, SLUGS, TEXTS, extent=st.sampled_from(["full", "teaser"]))
+ARTICLES = st.builds(
+    lambda article, firsthand: article.model_copy(update={"firsthand": firsthand}),
+    st.builds(story, SLUGS, TEXTS, extent=st.sampled_from(["full", "teaser"])),
+    st.booleans(),
+)
 FETCHES = st.builds(
     fetch,
     SLUGS,
@@ -25,7 +29,9 @@ FETCHES = st.builds(
 )
 Visit = tuple[list[Article], list[Fetch], str]
 VISITS = st.lists(
-    st.tuples(st.lists(ARTICLES, max_size=4), st.lists(FETCHES, max_size=2), st.sampled_from(["Blatt", "Kurier"])),
+    st.tuples(
+        st.lists(ARTICLES, max_size=4), st.lists(FETCHES, max_size=2), st.sampled_from(["Blatt", "Kurier", "Amt"])
+    ),
     min_size=1,
     max_size=6,
 )

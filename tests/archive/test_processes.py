@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event, inspect
 
-from synopse.archive import Archive, Busy, Recorded, opening, transactions
+from synopse.archive import Archive, Busy, Listed, Recorded, opening, transactions
 from synopse.harvest import Harvest
+from tests.archive.earlier import Row, old
 from tests.archive.harvests import fetch, harvest, hour, story
 
 PROCESSES = multiprocessing.get_context("fork")  # children need no start-up of their own
@@ -52,7 +53,10 @@ def open_at_once(url: str, start: Connection) -> None:
     Archive.open(url).close()
 
 
-def test_processes_that_open_a_new_archive_at_once_do_not_collide(url: str) -> None:
+@pytest.mark.parametrize("earlier", [False, True])
+def test_processes_that_open_a_new_or_an_old_archive_at_once_do_not_collide(url: str, earlier: bool) -> None:
+    if earlier:
+        old(url, "0004", TWICE)
     starts = [PROCESSES.Pipe() for _ in range(4)]
     processes = [PROCESSES.Process(target=open_at_once, args=(url, ours)) for ours, _ in starts]
     for process in processes:
@@ -86,7 +90,7 @@ def test_two_processes_write_at_once_and_nothing_is_lost_or_doubled(url: str) ->
     assert [process.exitcode for process in processes] == [0, 0]
     with Archive.open(url) as archive:
         stats = archive.stats()
-        assert (stats.articles, stats.versions, stats.values) == (750, 750, 250)
+        assert (stats.articles, stats.versions, stats.values) == (250, 250, 250)
         assert len(archive.articles(hour(-1), hour(99))) == 250
 
 
@@ -158,6 +162,38 @@ def test_a_process_killed_while_it_makes_the_tables_leaves_none(url: str) -> Non
         engine.dispose()
     with Archive.open(url) as archive:
         assert archive.record(morning(), hour(1)).new == 601
+
+
+ADDRESS = "https://blatt.example/a"
+TWICE: list[Row] = [("Blatt", ADDRESS, [("Drei.", 0, "full")]), ("Das Blatt", ADDRESS, [("Drei.", 1, "full")])]
+
+
+def test_a_process_killed_while_it_puts_articles_together_leaves_them_apart(url: str) -> None:
+    old(url, "0004", TWICE)
+    last = 0
+    for moment in deaths(url, lambda engine: opening.migrate(engine, url), step=3):
+        engine = transactions.connect(opening.address(url, Path()))
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT version_num FROM synopse_version").scalar() == "0004"
+            assert connection.exec_driver_sql("SELECT count(*) FROM article").scalar() == 2
+        engine.dispose()
+        last = moment
+    assert last > 20
+    with Archive.open(url) as archive:
+        assert archive.stats().articles == 1
+
+
+def test_a_process_killed_while_it_renames_a_source_leaves_one_name(url: str) -> None:
+    before, after = (Listed(name=name, address="https://blatt.example/feed") for name in ("Blatt", "Das Blatt"))
+    with Archive.open(url) as archive:
+        archive.enlist([before])
+        archive.record(harvest(story("a", "Eins."), fetches=(fetch("feed", hour(0)),)), hour(0))
+    for _ in deaths(url, lambda engine: Archive(engine, url).enlist([after])):
+        with Archive.open(url) as archive:
+            assert [kept.source for kept in archive.articles(hour(-1), hour(9))] == ["Blatt"]
+            assert [health.source for health in archive.health()] == ["Blatt"]
+    with Archive.open(url) as archive:
+        assert [kept.source for kept in archive.articles(hour(-1), hour(9))] == ["Das Blatt"]
 
 
 # ---------------------------------------------------------------------- the lock
