@@ -39,8 +39,8 @@ class Desk(Protocol):
 
 
 def since_view(desk: Desk) -> view.SinceView | None:
-    """What is new, and what is still open; what the lead says already is not said again."""
-    since, said = desk.story.since, {statement.text for statement in desk.story.lead}
+    """What is new, and what is still open; what the title or the lead says already is not said again."""
+    since, said = desk.story.since, {desk.story.title, *(statement.text for statement in desk.story.lead)}
     if since is None:
         return None
     found = [news for news in since.news if news.kind != "new" or news.statement not in said]

@@ -49,6 +49,15 @@ def test_news_are_told_by_kind_and_without_what_the_lead_says() -> None:
     assert LANDING.lead[0].text not in [news.text or news.words[0].before for news in since.news]
 
 
+def test_a_headline_is_not_said_again_below_itself() -> None:
+    assert GOING_ON.since
+    titled = GOING_ON.model_copy(update={"title": NEWS[-2].statement})
+    told = present(BRIEFING.model_copy(update={"stories": (titled,)}), GERMAN).stories[0].since
+    assert told
+    assert NEWS[-2].kind == "new"
+    assert [news.kind for news in told.news] == [kind for kind in KINDS if kind != "Neu"]
+
+
 def test_an_earlier_version_is_quoted_under_the_name_of_its_article() -> None:
     since = present(MORNING_AFTER, GERMAN).stories[0].since
     assert since
