@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from synopse import __version__, service
+from synopse import __version__, acquisition, service
 from synopse.clock import clock
 from synopse.errors import DeliveryError, InputError, OutputError, SynopseError
 from synopse.progress import listening
@@ -47,6 +47,7 @@ app.add_typer(service.sources, name="sources")
 app.add_typer(service.archive, name="archive")
 
 
+app.add_typer(acquisition.models, name="models")
 class Format(StrEnum):
     """What a briefing can be written as."""
 

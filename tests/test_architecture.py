@@ -38,7 +38,7 @@ LAYERS = (
     ("tasks",),
     ("flows",),
     ("terminal", "unit"),
-    ("service",),
+    ("service", "acquisition"),
     ("cli",),
 )
 """From the core outwards; a module may import its own layer and those before it."""
@@ -68,7 +68,7 @@ HOMES = {
     "alembic": {"archive"},
     "apprise": {"delivery"},
     "prefect": {"tasks", "flows"},
-    "typer": {"cli", "service", "terminal"},
+    "typer": {"cli", "service", "acquisition", "terminal"},
     "rich": {"terminal"},
 }
 FOLDERS = {"synopse": ROOT / "synopse", "flows": ROOT / "flows", "tasks": ROOT / "tasks"}

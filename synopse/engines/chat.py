@@ -104,12 +104,12 @@ class ChatNetwork(Network):
             text = text.replace(mark, f"{mark[0]} {mark[1:]}")
         return text
 
-    def generate(self, texts: Sequence[str], limit: int, seconds: float) -> list[Written | WriterError]:
+    def generate(self, texts: Sequence[str], limits: Sequence[int], seconds: float) -> list[Written | WriterError]:
         """The answers to a batch."""
         tokens = self.tokenizer(list(texts), return_tensors="pt", padding=True, add_special_tokens=False)
         ids, mask = tokens["input_ids"].to(self.model.device), tokens["attention_mask"].to(self.model.device)
         how = transformers.GenerationConfig(  # type: ignore[no-untyped-call]
-            max_new_tokens=limit,
+            max_new_tokens=max(limits),
             max_time=seconds,
             do_sample=False,
             eos_token_id=self.ends(),
@@ -119,6 +119,7 @@ class ChatNetwork(Network):
             lambda: self.model.generate(input_ids=ids, attention_mask=mask, generation_config=how),
             ids.shape[1],
             mask.sum(dim=1).tolist(),
+            limits,
             seconds,
         )
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import transformers
 
+from synopse.engines.answers import plain
 from synopse.engines.generation import Network
 from synopse.engines.grounding import grounded
 from synopse.engines.loading import load_config, load_model
@@ -29,6 +31,9 @@ UNKNOWN = 100_000
 """What tokenizers give as their longest text where they do not know is more than this."""
 MARKS = 2
 """Tokens at begin and end of a text."""
+MOST_SENTENCES = 8
+MOST_MERGES = 2
+"""A summary of so many sentences at most, reached by summarizing summaries so many times."""
 BEAMS = 4
 """Ways that are followed at once; the usual number for summaries."""
 
@@ -55,39 +60,75 @@ class Condenser:
 
     def answer(self, requests: Sequence[Prompt], fuse: Fuse) -> list[Written | WriterError]:
         """A summary of each prompt's passages: plain, or as sentences with the numbers of their passages."""
-        parts = [(row, part) for row, one in enumerate(requests) for part in self._network.parts(one.passages)]
+        drafts = self._drafts(requests, [one.passages for one in requests], fuse)
+        for _ in range(MOST_MERGES):  # many parts give a long summary: it is a text to be summarized again
+            long = {row: one for row, one in enumerate(drafts) if isinstance(one, Draft) and one.is_long()}
+            again = self._drafts([requests[row] for row in long], [one.sentences for one in long.values()], fuse)
+            for (row, one), shorter in zip(long.items(), again, strict=True):
+                drafts[row] = one.replaced_by(shorter) if isinstance(shorter, Draft) else shorter
+        return [_told(request, draft) for request, draft in zip(requests, drafts, strict=True)]
+
+    def _drafts(
+        self, requests: Sequence[Prompt], texts: Sequence[Sequence[str]], fuse: Fuse
+    ) -> list[Draft | WriterError]:
+        """The texts summarized, part by part."""
+        parts = [(row, part) for row, text in enumerate(texts) for part in self._network.parts(text)]
         limits = [requests[row].limit for row, _ in parts]
         found = self._network.run([part for _, part in parts], limits, self._seconds, fuse)
         return [
-            _joined(request, [one for (of, _), one in zip(parts, found, strict=True) if of == row])
+            _draft(request, [one for (of, _), one in zip(parts, found, strict=True) if of == row])
             for row, request in enumerate(requests)
         ]
 
 
-def _joined(request: Prompt, parts: Sequence[Written | WriterError]) -> Written | WriterError:
-    """The summaries of all parts as one answer."""
+@dataclass(frozen=True)
+class Draft:
+    """The whole sentences of the summaries of all parts."""
+
+    sentences: tuple[str, ...]
+    prompt_tokens: int
+    answer_tokens: int
+
+    def is_long(self) -> bool:
+        """Whether it is to be summarized again."""
+        return len(self.sentences) > MOST_SENTENCES
+
+    def replaced_by(self, shorter: Draft) -> Draft:
+        """The summary of this one, with the tokens of both."""
+        tokens = self.prompt_tokens + shorter.prompt_tokens, self.answer_tokens + shorter.answer_tokens
+        return Draft(shorter.sentences, *tokens)
+
+
+def _draft(request: Prompt, parts: Sequence[Written | WriterError]) -> Draft | WriterError:
     if not parts:
         return WriterError("refused", "the model summarizes texts, and does nothing else")
     written = [part for part in parts if isinstance(part, Written)]
     if len(written) < len(parts):  # a summary of the rest would pass for one of the whole
         return next(part for part in parts if isinstance(part, WriterError))
     language = load(request.language)
-    text = "\n".join(_finished_sentences(part, language) for part in written).strip()
-    if not text:
+    sentences = dict.fromkeys(sentence for part in written for sentence in _whole_sentences(part, language))
+    if not sentences:
         return WriterError("cut", f"the summary has no whole sentence within {request.limit} tokens")
+    return Draft(tuple(sentences), sum(p.prompt_tokens for p in written), sum(p.answer_tokens for p in written))
+
+
+def _whole_sentences(part: Written, language: Language) -> list[str]:
+    """The sentences of a summary; without the last where it was cut off."""
+    text = " ".join(plain(part.text).split())
+    sentences = [text[start:end] for start, end in split(text, language.sentences)]
+    return sentences if part.whole else sentences[:-1]
+
+
+def _told(request: Prompt, draft: Draft | WriterError) -> Written | WriterError:
+    """The draft in the form that the prompt asks for."""
+    if isinstance(draft, WriterError):
+        return draft
+    text = " ".join(draft.sentences)
     if request.schema is not None:
-        found = grounded(text, request.passages, language)
-        sentences = [{"text": sentence, "evidence": evidence} for sentence, evidence in found]
-        text = json.dumps({"sentences": sentences}, ensure_ascii=False)
-    return Written(text, sum(part.prompt_tokens for part in written), sum(part.answer_tokens for part in written))
-
-
-def _finished_sentences(part: Written, language: Language) -> str:
-    """The text; without its last sentence where that was cut off."""
-    if part.whole:
-        return part.text.strip()
-    places = split(part.text, language.sentences)
-    return part.text[: places[-2][1]].strip() if len(places) > 1 else ""
+        found = grounded(draft.sentences, request.passages, load(request.language))
+        told = [{"text": sentence, "evidence": evidence} for sentence, evidence in found]
+        text = json.dumps({"sentences": told}, ensure_ascii=False)
+    return Written(text, draft.prompt_tokens, draft.answer_tokens)
 
 
 class CondensingNetwork(Network):
@@ -129,16 +170,16 @@ class CondensingNetwork(Network):
         middle = passage.rfind(" ", 0, half) if " " in passage[:half] else passage.find(" ")
         return [*self._divided(passage[:middle], room), *self._divided(passage[middle + 1 :], room)]
 
-    def generate(self, texts: Sequence[str], limit: int, seconds: float) -> list[Written | WriterError]:
+    def generate(self, texts: Sequence[str], limits: Sequence[int], seconds: float) -> list[Written | WriterError]:
         """The summaries of a batch."""
         prefixed = [self._prefix + text for text in texts]
         tokens = self.tokenizer(prefixed, return_tensors="pt", padding=True, truncation=True, max_length=self.window)
         ids, mask = tokens["input_ids"].to(self.model.device), tokens["attention_mask"].to(self.model.device)
         how = copy.deepcopy(self.model.generation_config)  # what the summarizer was published with
         how.update(
-            max_new_tokens=limit,
+            max_new_tokens=max(limits),
             max_length=None,
-            min_length=min(how.min_length or 0, limit),
+            min_length=min(how.min_length or 0, *limits),
             max_time=seconds,
             do_sample=False,
             num_beams=max(how.num_beams or 1, BEAMS),
@@ -147,6 +188,7 @@ class CondensingNetwork(Network):
             lambda: self.model.generate(input_ids=ids, attention_mask=mask, generation_config=how),
             1,  # the token that starts the decoder, in some models the same that ends it
             mask.sum(dim=1).tolist(),
+            limits,
             seconds,
         )
 

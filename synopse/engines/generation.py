@@ -36,7 +36,7 @@ class Network(ABC):
         """The model."""
 
     @abstractmethod
-    def generate(self, texts: Sequence[str], limit: int, seconds: float) -> list[Written | WriterError]:
+    def generate(self, texts: Sequence[str], limits: Sequence[int], seconds: float) -> list[Written | WriterError]:
         """The answers to a batch."""
 
     def count(self, text: str) -> int:
@@ -58,20 +58,21 @@ class Network(ABC):
         found: dict[int, Written | WriterError] = {}
         for rows in batches(sizes, TOGETHER[self.device]):
             blown = fuse.blown()
-            batch = [texts[row] for row in rows]
-            outcomes = [blown] * len(rows) if blown else self._batch(batch, max(limits[row] for row in rows), seconds)
+            batch = [texts[row] for row in rows], [limits[row] for row in rows]
+            outcomes = [blown] * len(rows) if blown else self._batch(*batch, seconds)
             found.update(zip(rows, outcomes, strict=True))
             for outcome in outcomes:
                 fuse.note(outcome)
         return [found[row] for row in range(len(texts))]
 
-    def _batch(self, texts: Sequence[str], limit: int, seconds: float) -> list[Written | WriterError]:
+    def _batch(self, texts: Sequence[str], limits: Sequence[int], seconds: float) -> list[Written | WriterError]:
         try:
             with self._lock, torch.inference_mode():
-                return self.generate(texts, limit, seconds)
+                return self.generate(texts, limits, seconds)
         except torch.OutOfMemoryError:
             if len(texts) > 1:
-                return [outcome for text in texts for outcome in self._batch([text], limit, seconds)]
+                single = zip(texts, limits, strict=True)
+                return [outcome for text, limit in single for outcome in self._batch([text], [limit], seconds)]
             return [WriterError("memory", "the memory of the GPU is too small for this text")]
         except RuntimeError as error:  # what a device or a kernel raises
             return [WriterError("failed", f"the model failed: {str(error).splitlines()[0][:160]}") for _ in texts]
@@ -84,7 +85,12 @@ class Network(ABC):
         return known if isinstance(known, list) else [known]
 
     def read(
-        self, write: Callable[[], Any], skipped: int, prompt_tokens: Sequence[int], seconds: float
+        self,
+        write: Callable[[], Any],
+        skipped: int,
+        prompt_tokens: Sequence[int],
+        limits: Sequence[int],
+        seconds: float,
     ) -> list[Written | WriterError]:
         """Let the network write, and read what it wrote.
 
@@ -92,15 +98,17 @@ class Network(ABC):
             write: gives a row of tokens for each text.
             skipped: tokens at the beginning of each row that are no answer.
             prompt_tokens: of each text.
+            limits: tokens of each answer.
             seconds: after which it was stopped.
         """
         begun, ends = time.monotonic(), self.ends()
         rows = write()[:, skipped:].tolist()
         late = time.monotonic() - begun >= seconds
         outcomes: list[Written | WriterError] = []
-        for row, tokens in zip(rows, prompt_tokens, strict=True):
+        for answer, tokens, limit in zip(rows, prompt_tokens, limits, strict=True):
+            row = answer[:limit]
             end = next((at for at, token in enumerate(row) if token in ends), None)
-            if end is None and late:
+            if end is None and late and len(answer) < limit:
                 outcomes.append(WriterError("timeout", f"no whole answer within {seconds:g} seconds"))
                 continue
             text = str(self.tokenizer.decode(row[:end], skip_special_tokens=True))

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from synopse.language import Language
-from synopse.language.sentences import split
 from synopse.language.words import content_stems
 
 MOST = 3
@@ -16,17 +15,14 @@ WORTH = 0.15
 """Share of a sentence's words, by their rarity, that a further passage must bring."""
 
 
-def grounded(summary: str, passages: Sequence[str], language: Language) -> list[tuple[str, list[int]]]:
+def grounded(sentences: Sequence[str], passages: Sequence[str], language: Language) -> list[tuple[str, list[int]]]:
     """The sentences of a summary, each with its passages, counted from 1; what shares no word with any is left out."""
     known = [content_stems(passage, language.words) for passage in passages]
     spread = Counter(stem for stems in known for stem in stems)
     found = []
-    for start, end in split(summary, language.sentences):
-        sentence = " ".join(summary[start:end].split())
-        weights = {
-            stem: math.log(1 + len(passages) / spread[stem]) if stem in spread else math.log(1 + len(passages))
-            for stem in content_stems(sentence, language.words)
-        }
+    for sentence in sentences:
+        stems = content_stems(sentence, language.words)
+        weights = {stem: math.log(1 + len(passages) / max(spread[stem], 1)) for stem in stems}
         if evidence := _covering(weights, known):
             found.append((sentence, evidence))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TypeVar
 
 import torch
@@ -39,6 +40,7 @@ def number_type(shelf: Shelf, where: torch.device) -> torch.dtype:
     return torch.bfloat16 if shelf.megabytes() > HEAVY else torch.float32
 
 
+@lru_cache(maxsize=4)  # in a GGUF file it takes seconds to read
 def load_config(shelf: Shelf) -> PreTrainedConfig:
     """The configuration.
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import math
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import httpx2
@@ -28,8 +30,11 @@ BYTES_A_TOKEN = 3
 """In German and English it is four or more, in other scripts about three."""
 ASKING = 5.0
 """Seconds for the question after the context."""
-HEADERS = frozenset({"host", "accept", "connection", "content-type", "content-length", "authorization"})
-"""What a server is told; the client adds others about the machine, and from variables that are meant for OpenAI."""
+HEADERS = frozenset(
+    {"host", "accept", "connection", "content-type", "content-length", "authorization", "x-stainless-raw-response"}
+)
+"""What a server is told (the last one is the client's note to itself). The client adds others: about the machine, and
+from variables that are meant for OpenAI."""
 
 T = TypeVar("T")
 Work = Callable[[openai.AsyncOpenAI], Awaitable[T]]
@@ -130,7 +135,9 @@ class ServedModel:
 
         async def connected() -> T:
             http = httpx2.AsyncClient(
-                event_hooks={"request": [_keep_needed_headers], "response": [_limit]}, follow_redirects=False
+                event_hooks={"request": [_keep_needed_headers], "response": [_limit]},
+                follow_redirects=False,
+                verify=_authorities(),
             )
             async with openai.AsyncOpenAI(
                 base_url=self._url,
@@ -245,6 +252,12 @@ def _refused(status: int, model: str) -> WriterError:
     if status >= 500:
         return WriterError("failed", f"the server failed ({status})")
     return WriterError("refused", f"the server refuses the request ({status})")
+
+
+@lru_cache(maxsize=1)
+def _authorities() -> ssl.SSLContext:
+    """Whom to trust; read once, for it takes longer than a request."""
+    return httpx2.create_ssl_context()
 
 
 async def _keep_needed_headers(request: httpx2.Request) -> None:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huggingface_hub import snapshot_download
-from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+from huggingface_hub import try_to_load_from_cache
 
 from synopse.errors import EngineError
 
@@ -81,11 +80,10 @@ def find(model: str, folder: Path) -> Shelf:
         return _checked(path, path.resolve().name)
     if not HUB_ID.fullmatch(model):
         raise EngineError(f"there is no model folder {path.name}", hint="check the path in the settings")
-    try:
-        snapshot = Path(snapshot_download(model, local_files_only=True))
-    except (LocalEntryNotFoundError, HFValidationError) as error:
-        raise absent(model) from error
-    return _checked(snapshot, model)
+    config = try_to_load_from_cache(model, "config.json")
+    if not isinstance(config, str):
+        raise absent(model)
+    return _checked(Path(config).parent, model)
 
 
 def absent(model: str) -> EngineError:
@@ -93,19 +91,23 @@ def absent(model: str) -> EngineError:
     return EngineError(f"the model {model} is not on this machine", hint=f"synopse models pull {model}")
 
 
+def pickled(model: str, *, has_pickles: bool) -> EngineError:
+    """The error for a model without weights that are safe to load."""
+    said = "has its weights as pickles, which can run code" if has_pickles else "has no weights as safetensors"
+    return EngineError(f"the model {model} {said}", hint="choose one that has safetensors")
+
+
 def _checked(folder: Path, name: str) -> Shelf:
     weights = list(_weights(folder, None))
     if not (folder / "config.json").is_file():
-        raise absent(name) if "/" in name else EngineError(f"the folder {name} holds no model (no config.json)")
+        raise EngineError(f"the folder {name} holds no model", hint="it has no config.json")
     if not weights:
-        pickled = any(path.suffix in PICKLES for path in folder.iterdir())
-        raise EngineError(
-            f"the model {name} has its weights as pickles, which can run code"
-            if pickled
-            else f"the model {name} has no weights as safetensors",
-            hint="choose a model that has safetensors",
-        )
-    return Shelf(folder, None, f"{name}@{_digest([folder / 'config.json', *weights])}")
+        raise pickled(name, has_pickles=any(path.suffix in PICKLES for path in folder.iterdir()))
+    shelf = Shelf(folder, None, f"{name}@{_digest([folder / 'config.json', *weights])}")
+    parts = shelf.json("model.safetensors.index.json").get("weight_map", {}).values()
+    if lacking := set(parts) - {path.name for path in weights}:
+        raise EngineError(f"of the weights of the model {name} {len(lacking)} files are missing", hint="bring it again")
+    return shelf
 
 
 def _weights(folder: Path, gguf: str | None) -> Iterable[Path]:

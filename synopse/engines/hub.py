@@ -1,0 +1,121 @@
+"""Models from the hub of Hugging Face: the only place where one is brought here, on demand."""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import httpx2
+from huggingface_hub import HfApi, constants, scan_cache_dir
+from huggingface_hub.errors import (
+    CacheNotFound,
+    GatedRepoError,
+    HfHubHTTPError,
+    HFValidationError,
+    LocalEntryNotFoundError,
+    OfflineModeIsEnabled,
+    RepositoryNotFoundError,
+)
+
+from synopse.engines.shelves import PICKLES, Shelf, find, pickled
+from synopse.errors import EngineError
+
+Kind = Literal["chat", "summarizer", "encoder", "relations", "other"]
+
+_WEIGHTS = re.compile(r"model(-\d+-of-\d+)?\.safetensors")
+_BESIDE = re.compile(r"[^/]+\.(json|txt|model|jinja)|README\.md|\d+_\w+/config\.json")
+"""Configuration, tokenizer, chat template, card, and the parts of sentence-transformers; no code, no other format."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A model of the hub that is on this machine; `trouble` tells why it cannot be used."""
+
+    name: str
+    kind: Kind
+    megabytes: int
+    trouble: str | None = None
+
+
+def pull(model: str) -> Held:
+    """Bring a model here, into the cache that all programs share; only what is needed of it, and nothing that runs.
+
+    Args:
+        model: its id, as in `Qwen/Qwen3-0.6B`.
+
+    Raises:
+        EngineError: it cannot be had, and why.
+    """
+    hub = HfApi()  # at the usual address, or what HF_ENDPOINT names
+    try:
+        names = [file.rfilename for file in hub.model_info(model).siblings or ()]
+        hub.snapshot_download(model, allow_patterns=[glob.escape(name) for name in needed(model, names)])
+    except GatedRepoError as error:
+        todo = f"accept its licence on its page at huggingface.co/{model}, then `hf auth login`"
+        raise EngineError(f"the model {model} is only given to those who are registered", hint=todo) from error
+    except (RepositoryNotFoundError, HFValidationError) as error:
+        raise EngineError(f"the hub has no model {model}", hint="look for its id on huggingface.co/models") from error
+    except OfflineModeIsEnabled as error:
+        raise EngineError("HF_HUB_OFFLINE keeps the hub away", hint="unset it for this command") from error
+    except (HfHubHTTPError, LocalEntryNotFoundError, httpx2.HTTPError, OSError) as error:
+        raise EngineError(f"the hub did not give {model} ({type(error).__name__})", hint="try again later") from error
+    return held(model)
+
+
+def needed(model: str, names: Sequence[str]) -> list[str]:
+    """Of the files of a model those that are to be brought.
+
+    Raises:
+        EngineError: it has no weights that are safe to load.
+    """
+    if not any(_WEIGHTS.fullmatch(name) for name in names):
+        raise pickled(model, has_pickles=any(name.endswith(PICKLES) for name in names))
+    whole = "model.safetensors" in names  # then parts, if any, hold the same once more
+    return [
+        name
+        for name in names
+        if (_WEIGHTS.fullmatch(name) and (name == "model.safetensors" or not whole)) or _BESIDE.fullmatch(name)
+    ]
+
+
+def held(model: str) -> Held:
+    """A model that is here.
+
+    Raises:
+        EngineError: it is not, or cannot be used.
+    """
+    shelf = find(model, Path())
+    return Held(model, kind(shelf), shelf.megabytes())
+
+
+def all_held() -> Iterator[Held]:
+    """The models of the hub that are here, by name."""
+    try:
+        repositories = scan_cache_dir(constants.HF_HUB_CACHE).repos
+    except CacheNotFound:
+        return
+    for repository in sorted(repositories, key=lambda one: one.repo_id.lower()):
+        if repository.repo_type == "model":
+            try:
+                yield held(repository.repo_id)
+            except EngineError as error:
+                yield Held(repository.repo_id, "other", repository.size_on_disk // 1_000_000, error.message)
+
+
+def kind(shelf: Shelf) -> Kind:
+    """What a model can be used for, by what its files say."""
+    config = shelf.config()
+    architecture = str(next(iter(config.get("architectures") or ()), ""))
+    labels = config.get("id2label") or {}
+    if config.get("is_encoder_decoder"):
+        return "summarizer"
+    if "SequenceClassification" in architecture:
+        return "relations" if any("entail" in str(label).lower() for label in labels.values()) else "other"
+    if "CausalLM" in architecture or "ConditionalGeneration" in architecture:
+        has_template = "chat_template" in shelf.json("tokenizer_config.json") or shelf.text("chat_template.jinja")
+        return "chat" if has_template else "other"
+    return "encoder"

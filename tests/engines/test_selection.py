@@ -1,0 +1,93 @@
+"""Engines by the names of the settings; what is not there is marked, and the built-in engine steps in."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from synopse.engines import builtin_engines
+from synopse.engines.selection import KEY, select, shown
+from synopse.protocols import Prompt
+from synopse.settings import EngineSettings
+from tests.engines.completions import says, served
+
+
+def nothing(name: str) -> str | None:
+    """No secrets."""
+    return None
+
+
+def test_without_a_choice_the_engines_are_the_built_in_ones() -> None:
+    assert select(EngineSettings(), Path(), nothing) == builtin_engines()
+
+
+@pytest.mark.parametrize(("fixture", "instructed"), [("chatty", True), ("terse", False)])
+def test_a_local_model_is_taken_for_what_it_is(fixture: str, instructed: bool, request: pytest.FixtureRequest) -> None:
+    folder = request.getfixturevalue(fixture)
+    chosen = select(EngineSettings(writer=f"transformers:{folder.name}"), folder.parent, nothing)
+    assert chosen.writer is not None
+    assert chosen.writer.instructed is instructed
+    assert chosen.writer.name.startswith(f"transformers:{fixture}@")
+    assert chosen.missing == ()
+
+
+def test_a_server_gets_the_key_that_the_settings_name() -> None:
+    asked: list[str] = []
+
+    def secret(name: str) -> str:
+        asked.append(name)
+        return "sk-secret"
+
+    with served(says("ja")) as known:
+        settings = EngineSettings(writer=f"openai:{known.url}#tiny", key="env:MINE", context=2048)
+        chosen = select(settings, Path(), secret)
+        assert chosen.writer is not None
+        assert chosen.writer.write(Prompt("", "Zug?", 10)).text == "ja"
+        select(settings.model_copy(update={"key": None}), Path(), secret)
+    assert asked == ["env:MINE", KEY]
+    assert known.headers[0]["authorization"] == "Bearer sk-secret"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("transformers:anna/tiny", "the model anna/tiny is not on this machine (synopse models pull anna/tiny)"),
+        ("transformers:./models/tiny", "there is no model folder tiny (check the path in the settings)"),
+        ("transformers:/home/anna/tiny.gguf", "there is no model file tiny.gguf (check the path in the settings)"),
+    ],
+)
+def test_a_model_that_is_not_there_is_said_in_one_line_and_marked(
+    name: str, said: str, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    with caplog.at_level(logging.WARNING):
+        chosen = select(EngineSettings(writer=name), tmp_path, nothing)
+    assert chosen.writer is None
+    assert chosen.encoder is builtin_engines().encoder
+    assert [(one.role, one.name, str(one.error)) for one in chosen.missing] == [("writer", shown(name), said)]
+    assert caplog.messages == [said]
+
+
+def test_a_server_whose_key_is_missing_is_not_asked() -> None:
+    chosen = select(EngineSettings(writer="openai:http://127.0.0.1:9/v1#m", key="env:MINE"), Path(), nothing)
+    assert str(chosen.missing[0].error) == "there is no key in env:MINE (set it where synopse runs)"
+
+
+@pytest.mark.parametrize(
+    ("name", "without_place"),
+    [
+        ("transformers:/home/anna/models/tiny", "transformers:tiny"),
+        ("transformers:~/tiny", "transformers:tiny"),
+        ("transformers:Qwen/Qwen3-0.6B", "transformers:Qwen/Qwen3-0.6B"),
+        ("openai:http://127.0.0.1:8000/v1#org/m", "openai:http://127.0.0.1:8000/v1#org/m"),
+    ],
+)
+def test_a_reader_does_not_learn_where_models_lie(name: str, without_place: str) -> None:
+    assert shown(name) == without_place
+
+
+def test_what_tokens_cost_is_known_where_prices_are() -> None:
+    assert EngineSettings().cost(1000, 1000) is None
+    assert EngineSettings(prices=(0.5, 2)).cost(1_000_000, 500_000) == 1.5

@@ -1,0 +1,139 @@
+"""Tiny models that tests build and save themselves: random ones, and ones that were taught a single answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+from transformers import (
+    LlamaConfig,
+    LlamaForCausalLM,
+    MistralConfig,
+    MistralForCausalLM,
+    PreTrainedModel,
+    PreTrainedTokenizerFast,
+    T5Config,
+    T5ForConditionalGeneration,
+)
+
+TEXTS = (
+    "Bei dem Unfall in Hechthausen wurden am Dienstag zwölf Menschen verletzt.",
+    "Die Strecke zwischen Hamburg und Cuxhaven ist gesperrt, Busse ersetzen die Züge.",
+    "Der Fahrer des Lastwagens schwebt in Lebensgefahr, sagte ein Sprecher der Polizei.",
+    'You summarize articles. Answer with one JSON object: {"sentences": [{"text": "", "evidence": [1, 2]}]}',
+    "A regional train hit a lorry near Hechthausen on Tuesday morning.",
+)
+TEMPLATE = (
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+MARKS = ["<pad>", "<|im_start|>", "<|im_end|>"]
+
+
+def tokenizer(template: str | None = TEMPLATE) -> PreTrainedTokenizerFast:
+    """Pieces of bytes, trained on the texts."""
+    trained = Tokenizer(models.BPE())
+    trained.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    trained.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=400,
+        special_tokens=MARKS,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    trained.train_from_iterator(TEXTS, trainer)
+    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=trained, pad_token="<pad>", eos_token="<|im_end|>"
+    )
+    fast.chat_template = template
+    return fast
+
+
+def llama(folder: Path, *, template: str | None = TEMPLATE, context: int = 2048) -> Path:
+    """A chat model with random weights."""
+    torch.manual_seed(0)
+    words = tokenizer(template)
+    return _saved(folder, LlamaForCausalLM(LlamaConfig(**_sizes(words, context))), words)
+
+
+def parrot(folder: Path, answer: str) -> Path:
+    """A chat model that gives one answer, whatever it is asked: it sees but a few words back."""
+    torch.manual_seed(0)
+    words = tokenizer()
+    model = MistralForCausalLM(MistralConfig(**_sizes(words, 2048), sliding_window=5))
+    said = words.encode(answer + "<|im_end|>")
+    chats = [
+        words.encode(str(words.apply_chat_template(_turns(text), tokenize=False, add_generation_prompt=True)))
+        for text in TEXTS
+    ]
+    _teach(model, _padded([chat + said for chat in chats], 0), _padded([[-100] * len(c) + said for c in chats], -100))
+    return _saved(folder, model, words)
+
+
+def _sizes(words: PreTrainedTokenizerFast, context: int) -> dict[str, Any]:
+    return {
+        "vocab_size": len(words),
+        "hidden_size": 48,
+        "intermediate_size": 96,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+        "max_position_embeddings": context,
+        "eos_token_id": words.eos_token_id,
+        "pad_token_id": words.pad_token_id,
+        "bos_token_id": None,
+    }
+
+
+def _turns(text: str) -> list[dict[str, str]]:
+    return [{"role": "system", "content": TEXTS[3]}, {"role": "user", "content": text}]
+
+
+def t5(folder: Path, answer: str | None = None) -> Path:
+    """A summarizer; with an answer, always that."""
+    torch.manual_seed(0)
+    words = tokenizer(None)
+    told: dict[str, Any] = {"n_positions": 128, "decoder_start_token_id": words.pad_token_id}
+    config = T5Config(
+        vocab_size=len(words),
+        d_model=48,
+        d_kv=12,
+        d_ff=96,
+        num_layers=2,
+        num_heads=4,
+        eos_token_id=words.eos_token_id,
+        pad_token_id=words.pad_token_id,
+        dropout_rate=0.0,
+        **told,
+    )
+    model = T5ForConditionalGeneration(config)
+    if answer is not None:
+        said = words.encode(answer + "<|im_end|>")
+        _teach(model, _padded([words.encode(text) for text in TEXTS], 0), torch.tensor([said for _ in TEXTS]))
+    return _saved(folder, model, words)
+
+
+def _padded(rows: Sequence[Sequence[int]], filling: int) -> torch.Tensor:
+    longest = max(map(len, rows))
+    return torch.tensor([[*row, *[filling] * (longest - len(row))] for row in rows])
+
+
+def _teach(model: PreTrainedModel, ids: torch.Tensor, labels: torch.Tensor) -> None:
+    steps = torch.optim.AdamW(model.parameters(), lr=2e-2)
+    for _ in range(200):
+        loss = model(input_ids=ids, attention_mask=(ids != 0).long(), labels=labels).loss
+        loss.backward()
+        steps.step()
+        steps.zero_grad()
+        if loss.item() < 5e-3:
+            break
+    model.train(False)
+
+
+def _saved(folder: Path, model: PreTrainedModel, words: PreTrainedTokenizerFast) -> Path:
+    model.save_pretrained(folder)
+    words.save_pretrained(folder)
+    return folder
