@@ -100,7 +100,7 @@ def explained(detail: ErrorDetails) -> Mistake:
         wanted = f"[[{path[0]}]] above each"
     else:
         wanted = _WANTED.get(kind, detail["msg"]).format(**context)
-    secret = path[-1] == "password" or path[0] == "archive" or (path[0] == "delivery" and path[-1] == "url")
+    secret = path[-1] in ("password", "key") or path[0] == "archive" or (path[0] == "delivery" and path[-1] == "url")
     return Mistake(path, _sort(detail["input"]) if secret else _got(detail["input"]), wanted)
 
 

@@ -127,6 +127,19 @@ to = []
         ("[fetch]\nmegabytes = nan", "2: fetch, megabytes: got nan, wanted 100 or less"),
         ('folder = "/"', "1: folder: got an unknown key, wanted one of title, language"),
         ("[archive]\nkeep_weeks = 5", "2: archive, keep_weeks: got an unknown key, wanted keep_days"),
+        (
+            "[engines]\nwriter = 'gpt'",
+            '2: engines, writer: got "gpt", wanted extractive, transformers:<model, folder or GGUF file>, '
+            "or openai:<address up to /v1>#<model>",
+        ),
+        (
+            "[engines]\nencoder = 'e5'",
+            '2: engines, encoder: got "e5", wanted builtin, or transformers:<model or folder>',
+        ),
+        ("[engines]\nseconds = 0", "2: engines, seconds: got 0, wanted more than 0"),
+        ("[engines]\nprices = [1]", "2: engines, prices 2: got nothing, wanted a value for it"),
+        ("[engines]\nprices = [1, -2]", "2: engines, prices 2: got -2, wanted 0 or more"),
+        ("[engines]\nmodel = 'x'", "2: engines, model: got an unknown key, wanted one of writer, encoder"),
         ("zone = 'Mars'", '1: zone: got "Mars", wanted a time zone such as Europe/Berlin'),
         (
             "[[delivery]]\nkind = 'files'\n[[delivery]]\nkind = 'files'",
@@ -188,12 +201,30 @@ def test_a_password_that_stays_on_the_machine_may_be_in_the_clear(tmp_path: Path
         '[archive]\nurl = "postgresql://u:hunter2@h/db"\nkeep_days = 0',
         '[[sources]]\nkind = "imap"\nname = "a"\nhost = "h"\nuser = "u"\npassword = ["hunter2"]',
         'password = "hunter2',
+        '[engines]\nwriter = "openai:https://user:hunter2@llm.example/v1#m"',
+        '[engines]\nwriter = "openai:https://llm.example/v1?key=hunter2#m"',
+        '[engines]\nkey = "hunter2"',
     ],
 )
 def test_what_may_be_a_secret_is_not_repeated(tmp_path: Path, text: str) -> None:
     told = mistakes(tmp_path, text)
     assert told
     assert "hunter2" not in "".join(told)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "extractive",
+        "transformers:Qwen/Qwen3-0.6B",
+        "transformers:models/my model",
+        "transformers:C:\\models\\tiny.gguf",
+        "openai:http://127.0.0.1:11434/v1#qwen3:4b",
+        "openai:https://llm.example#org/model",
+    ],
+)
+def test_a_writer_is_named_by_its_kind_and_where_it_is(tmp_path: Path, name: str) -> None:
+    assert read(tmp_path, f"[engines]\nwriter = '{name}'").engines.writer == name
 
 
 def test_a_missing_file_names_the_next_step(tmp_path: Path) -> None:
@@ -223,6 +254,7 @@ def test_the_starter_shows_each_kind_and_all_that_is_commented_out_is_valid(tmp_
     assert {source.kind for source in settings.sources} == {"folder", "feed", "page", "imap"}
     assert {delivery.kind for delivery in settings.delivery} == {"files", "mail", "apprise"}
     assert settings.fetch.recheck == timedelta(hours=24)
+    assert settings.engines.context == 8192
 
 
 def test_a_starter_in_an_unknown_language_names_those_there_are() -> None:
