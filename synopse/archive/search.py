@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from synopse.archive.articles import outlet
 from synopse.archive.records import Hit
@@ -36,7 +36,7 @@ def search(connection: Connection, question: str, limit: int) -> tuple[Hit, ...]
             url=row.rest.get("url"),
             snippet=passage(row.text, wanted),
         )
-        for row in connection.execute(_matching(wanted, limit))
+        for row in connection.execute(_matching(wanted, limit, connection.dialect.name))
     )
 
 
@@ -59,9 +59,10 @@ def passage(text: str, wanted: Sequence[Term]) -> str:
     return " ".join((*([] if begins else [OMITTED]), *piece.split(), *([] if ends else [OMITTED])))
 
 
-def _matching(wanted: Sequence[Term], limit: int) -> Select[tuple[str, ...]]:
-    """Terms are letters and figures alone, so that none is a pattern."""
-    conditions = [WordingRow.words.like(f"% {term.text} %" if term.whole else f"%{term.text}%") for term in wanted]
+def _matching(wanted: Sequence[Term], limit: int, database: str) -> Select[tuple[str, ...]]:
+    """What holds all terms. They are looked for as they are: a pattern has signs of its own and may be too long."""
+    inside = func.instr if database == "sqlite" else func.strpos
+    conditions = [inside(WordingRow.words, f" {term.text} " if term.whole else term.text) > 0 for term in wanted]
     found = (
         select(WordingRow.article, WordingRow.at)
         .where(*conditions)

@@ -91,8 +91,9 @@ def test_the_passage_is_where_the_most_of_the_words_stand(archive: Archive) -> N
     assert hit.snippet.endswith(" …")
 
 
-def test_a_question_of_a_whole_article_is_answered(full: Archive) -> None:
-    assert full.search(" ".join(f"wort{number}" for number in range(100_000))) == ()
+@pytest.mark.parametrize("words", [" ".join(f"wort{number}" for number in range(100_000)), "x" * 100_000])
+def test_a_question_of_any_length_is_answered(full: Archive, words: str) -> None:
+    assert full.search(words) == ()
 
 
 def test_all_words_must_be_there(full: Archive) -> None:
