@@ -1,16 +1,15 @@
-# The daily service in a container; it needs the package index to build and only your sources to run.
-#   docker build -t synopse .
-#   docker run -v "$PWD/newsroom:/newsroom" -p 127.0.0.1:4200:4200 synopse      # newsroom/ holds synopse.toml
+# The daily service in a container. Building needs the base image and a folder of wheels, and no network:
+#   make wheels                                          # once, where the package index is: Linux, Python 3.11
+#   docker build --network=none -t synopse .
+#   docker run --init --user "$(id -u):$(id -g)" -v "$PWD/newsroom:/newsroom" synopse    # newsroom/ holds synopse.toml
+# Prefect's server listens on loopback alone: with `--network host` its pages are at http://127.0.0.1:4200.
 FROM python:3.11-slim
-WORKDIR /synopse
-COPY pyproject.toml constraints.txt README.md LICENSE ./
-COPY synopse synopse
-COPY flows flows
-COPY tasks tasks
-COPY templates templates
-RUN pip install --no-cache-dir -c constraints.txt .
-RUN useradd --create-home synopse
-USER synopse
+COPY constraints.txt /
+RUN --mount=type=bind,source=wheels,target=/wheels \
+    pip install --no-cache-dir --no-index --find-links /wheels -c /constraints.txt 'synopse[postgres]'
+# Whatever user it runs as: what Prefect keeps lies beside the settings, and nothing else is written at home.
+ENV HOME=/tmp PREFECT_HOME=/newsroom/.prefect
+USER nobody
 WORKDIR /newsroom
 ENTRYPOINT ["synopse"]
 CMD ["serve"]

@@ -9,7 +9,7 @@ INFERENCE := $(wildcard ../shared/eval/public/nli_de)
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help briefing test lint types unit quality week eval bench goldens train cross clean
+.PHONY: help briefing test lint types unit quality week eval bench goldens train cross wheels clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -66,5 +66,9 @@ $(VENV)/.ready-test: $(VENV)/.ready
 	$(INSTALL) -e '.[test]'
 	@touch $@
 
+wheels: $(VENV)/.ready ## what the Dockerfile builds from, without the package index
+	@rm -rf wheels
+	$(BIN)/pip wheel --quiet --disable-pip-version-check -c constraints.txt -w wheels '.[postgres]'
+
 clean: ## what can be made again
-	rm -rf $(VENV) build output .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	rm -rf $(VENV) build output wheels .mypy_cache .pytest_cache .ruff_cache *.egg-info

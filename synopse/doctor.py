@@ -161,8 +161,16 @@ def _models() -> Finding:
 def _pdf(settings: Synopse, now: datetime) -> Finding:
     """Set an empty briefing: typst and its fonts work, or this raises."""
     window = Window.model_validate({"from": None, "to": None})
-    nothing = {"articles_read": 0, "sentences": 0, "furniture_removed": 0, "pairs_compared": 0}
-    method = Method(synopse="", encoder="", summarizer="", judge="", **nothing)
+    method = Method(
+        synopse="",
+        encoder="",
+        summarizer="",
+        judge="",
+        articles_read=0,
+        sentences=0,
+        furniture_removed=0,
+        pairs_compared=0,
+    )
     empty = Briefing(
         title="Synopse",
         language=settings.language,

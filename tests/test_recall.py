@@ -15,12 +15,14 @@ from synopse.sources.shortfall import Shortfall
 from synopse.tasks.recall import recall
 from tests.archive.harvests import START, harvest, hour, story
 
+NO_BLOCKS: dict[str, str] = {}
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     sources = tuple(FolderSource(kind="folder", name=name, path=tmp_path) for name in ("Blatt", "Bote", "Kurier"))
     with Archive.open(f"sqlite:///{tmp_path / 'archive.db'}") as archive:
-        yield Desk(Synopse(folder=tmp_path, sources=sources), archive, lambda: START, {}, {}.__getitem__)
+        yield Desk(Synopse(folder=tmp_path, sources=sources), archive, lambda: START, {}, NO_BLOCKS.__getitem__)
 
 
 def failed(desk: Desk, source: str) -> Harvest:

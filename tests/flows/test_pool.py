@@ -24,7 +24,7 @@ path = "eingang"
 [[delivery]]
 kind = "files"
 """
-WITHIN = 60
+WITHIN = 180
 """Seconds for one command; with a worker that waits for it, a run takes about ten."""
 
 
