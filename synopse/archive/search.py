@@ -19,8 +19,8 @@ OMITTED = "…"
 def search(connection: Connection, question: str, limit: int) -> tuple[Hit, ...]:
     """Articles that hold all the words of the question, the newest first.
 
-    The words of all articles are looked through: that takes a tenth of a second for 10,000, and finds parts of words on
-    any database.
+    The words of all articles are looked through, some tenths of a second for 10,000: so parts of words are found on any
+    database.
     """
     wanted = terms(question)
     if not wanted:
