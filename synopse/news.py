@@ -35,7 +35,7 @@ FEWEST = 4
 class Candidate(NamedTuple):
     """A sentence that may lead, with how well it does and what supports it."""
 
-    rank: tuple[bool, float, float]
+    rank: tuple[float, float]
     claim: Claim
     evidence: tuple[Evidence, ...]
 
@@ -66,7 +66,7 @@ def lead(story: Story, novelty: Novelty) -> tuple[Statement, ...]:
         support = next((a for a in story.agreements if _speaks(a, spot, novelty)), None)
         is_found = support is not None or spot in changes
         evidence = support.evidence if support else (_evidence(claim),)
-        rank = (not stands_back(claim), novelty.worth(evidence, changes), novelty.weight(claim))
+        rank = (novelty.worth(evidence, changes), novelty.weight(claim))
         if is_found or _is_new(claim, novelty):
             (fit if _may_lead(claim, novelty, is_found) else others).append(Candidate(rank, claim, evidence))
     chosen: list[tuple[Claim, Statement]] = []
@@ -87,7 +87,7 @@ def _may_lead(claim: Claim, novelty: Novelty, is_found: bool) -> bool:
 
     To the point is what the headline names, a figure, a time, or what somebody denies or admits: a scene is not.
     """
-    alone = self_contained(claim.sentence.text, load(claim.language)) >= 1.0
+    alone = self_contained(claim.sentence.text, load(claim.language)) >= 1.0 and not stands_back(claim)
     to_the_point = claim.amounts or claim.times or claim.denied or claim.affirmed or novelty.named(claim)
     return alone and len(claim.stems) >= FEWEST and bool(is_found or to_the_point)
 

@@ -45,9 +45,10 @@ def test_a_repetition_is_no_news_even_in_words_of_its_own() -> None:
         "Bereits im Februar hatte die Staatsanwaltschaft Stade den Fahrer angeklagt.",  # background
     ],
 )
-def test_what_is_not_understood_alone_or_looks_back_stands_behind(sentence: str) -> None:
+def test_what_is_not_understood_alone_or_looks_back_leads_only_where_nothing_else_is_new(sentence: str) -> None:
     later = headed("b", "Fahrer des Lastwagens angeklagt", sentence, COFFEE)
-    assert lead([OLD, later]) == [COFFEE, sentence]
+    assert lead([OLD, later]) == [COFFEE]
+    assert lead([OLD, headed("b", "Fahrer des Lastwagens angeklagt", sentence)]) == [sentence]
 
 
 @pytest.mark.parametrize(
