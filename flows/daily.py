@@ -87,24 +87,24 @@ def review(settings: str = FILE, back: timedelta | None = None, day: datetime | 
         until = min(now, since + timedelta(days=1)) if day else now
         found = recall(desk, since, until).alone()
         name = f"{since:%Y-%m-%d}-review" if day else f"{now:%Y-%m-%d-%H%M}-review"
-        briefing, folder = _write(desk, found, until, since if day else now, name)
+        title = _title(desk, since, timed=False) if day else _title(desk, now, timed=True)
+        briefing, folder = _write(desk, found, until, desk.catalog.text("briefing.review", title=title), name)
         return Published(briefing, folder, tuple(sorted(folder.glob("briefing.*"))))
 
 
 def make(desk: Desk, recalled: Recalled, since: datetime, until: datetime, due: datetime) -> Edition:
     """From articles to an edition that is written and kept, and not yet delivered."""
     ident = _ident(desk, due)
-    briefing, folder = _write(desk, recalled, until, due, ident)
+    title = _title(desk, due, timed=ident != f"{due:%Y-%m-%d}")
+    briefing, folder = _write(desk, recalled, until, title, ident)
     edition = Edition(id=ident, day=due.date(), since=since, until=until, briefing=briefing, folder=folder)
     keep(desk, edition, recalled)
     return edition
 
 
-def _write(desk: Desk, recalled: Recalled, now: datetime, day: datetime, name: str) -> tuple[Briefing, Path]:
-    """Make the briefing at `now` for a day, which its title bears, and put it into the folder of this name."""
+def _write(desk: Desk, recalled: Recalled, now: datetime, title: str, name: str) -> tuple[Briefing, Path]:
+    """Make the briefing at `now`, and put it into the folder of this name."""
     wanted = desk.settings
-    date = desk.catalog.date(day)
-    title = f"{wanted.title}, {date}" if wanted.title else desk.catalog.text("briefing.title", date=date)
     briefing, texts = compose(recalled.reading, wanted.language, wanted.zone, title, now, desk.engines, recalled)
     folder = wanted.output / name
     publish(briefing, texts, folder, wanted.formats, wanted.zone)
@@ -144,6 +144,13 @@ def _present(desk: Desk, due: datetime) -> datetime:
             break
         time.sleep(0.1)
     return desk.now()
+
+
+def _title(desk: Desk, moment: datetime, *, timed: bool) -> str:
+    """The title for a day; with the time of day where the day alone would name two."""
+    date = desk.catalog.datetime(moment) if timed else desk.catalog.date(moment)
+    title = desk.settings.title
+    return f"{title}, {date}" if title else desk.catalog.text("briefing.title", date=date)
 
 
 def _ident(desk: Desk, due: datetime) -> str:

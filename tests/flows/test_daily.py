@@ -142,6 +142,8 @@ def test_a_look_back_by_hand_writes_files_and_reaches_nobody(office: Office) -> 
     (story,) = office.briefing("2026-03-19-0800-review")["stories"]
     assert story["since"] is None
     assert len(story["articles"]) > len(office.briefing("2026-03-19")["stories"][0]["articles"]) - 1
+    title = office.briefing("2026-03-19-0800-review")["title"].replace("\N{NO-BREAK SPACE}", " ")
+    assert title == "Presseschau, 19. März 2026, 8.00 Uhr (Rückblick)"
     assert len(office.postbox.mails) == 2
 
 
@@ -164,6 +166,17 @@ def test_for_cron_the_edition_that_is_due_comes_even_without_news_and_once(offic
         assert run.returncode == 0, run.stderr
     assert office.briefing("2026-03-22")["stories"] == []
     assert subjects(office)[3:] == ["Presseschau, 22. März 2026"]
+
+
+def test_a_second_edition_of_a_day_bears_its_time(office: Office) -> None:
+    office.arrive("2026-03-05")
+    for command in ("collect", "briefing"):
+        run = office.run(command, day="2026-03-22", hour=9)
+        assert run.returncode == 0, run.stderr
+    assert subjects(office)[4:] == ["Presseschau, 22. März 2026, 10.00 Uhr"]
+    feed = (office.folder / "output" / "feed.xml").read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+    assert "<title>Presseschau, 22. März 2026</title>" in feed
+    assert "<title>Presseschau, 22. März 2026, 10.00 Uhr</title>" in feed
 
 
 def test_the_archive_answers(office: Office) -> None:
