@@ -11,7 +11,7 @@ from prefect.settings import PREFECT_API_URL, PREFECT_HOME
 
 from synopse.clock import FASTER
 from synopse.desk import Desk, opened
-from synopse.errors import ServerError
+from synopse.errors import ServerError, SettingsError
 from synopse.flows.child import child
 from synopse.flows.runner import POLL
 from synopse.flows.server import answers, named, server
@@ -30,12 +30,15 @@ def serve(path: Path, port: int, said: Callable[[str], None]) -> None:
         said: called with what a user should know: where the pages are, that the server is gone.
 
     Raises:
+        SettingsError: the settings name no source.
         Busy: another process serves this archive.
         ServerError: no Prefect server at the start.
     """
     path = path.absolute()
     stood = False
     with opened(path, secret_block) as desk, desk.archive.lock("serve"):
+        if not desk.settings.sources:
+            raise SettingsError(f"{path} names no source", hint="add [[sources]] to it")
         while True:
             try:
                 with (

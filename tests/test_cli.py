@@ -112,3 +112,10 @@ def test_the_help_says_what_a_folder_is_read_without(tmp_path: Path) -> None:
     assert "README" in said
     assert "LICENSE" in said
     assert "INPUT...}..." not in said
+
+
+def test_a_service_without_sources_does_not_begin(tmp_path: Path) -> None:
+    (tmp_path / "synopse.toml").write_text('title = "Presseschau"', encoding="utf-8")
+    run = synopse("serve", "--port", "0", home=tmp_path, cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.endswith("synopse.toml names no source (add [[sources]] to it)\n")
