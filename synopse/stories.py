@@ -52,18 +52,20 @@ def opening(article: Article) -> str:
     return f"{article.title}. {article.text[:LEAD_CHARACTERS]}" if article.title else article.text[:LEAD_CHARACTERS]
 
 
-def group(articles: Sequence[Article], vectors: Matrix, background: Background) -> tuple[tuple[Article, ...], ...]:
+def group(
+    articles: Sequence[Article], vectors: Matrix, background: Background, threshold: float = SAME_STORY
+) -> tuple[tuple[Article, ...], ...]:
     """Stories, the largest first, each with its articles in the order of time.
 
     Args:
         articles: without copies.
         vectors: one unit row an article, of its `opening`.
         background: made with the encoder that made the vectors.
+        threshold: mean similarity from which two groups are one story; it belongs to the encoder, too.
     """
     if not articles:
         return ()
-    similarity = _similarity(articles, vectors, background)
-    labels = average_linkage(similarity, SAME_STORY)
+    labels = average_linkage(similarity(articles, vectors, background), threshold)
     stories: dict[int, list[Article]] = {}
     for article, label in zip(articles, labels, strict=True):
         stories.setdefault(label, []).append(article)
@@ -108,7 +110,8 @@ def average_linkage(similarity: Matrix, threshold: float) -> list[int]:
     return [int(number) for number in label]
 
 
-def _similarity(articles: Sequence[Article], vectors: Matrix, background: Background) -> Matrix:
+def similarity(articles: Sequence[Article], vectors: Matrix, background: Background) -> Matrix:
+    """How alike each two articles are, by vectors, rare words and time."""
     dense = centred(vectors, [a.language for a in articles], background.article_means, background.documents)
     words = _weighted_words(articles, background)
     lexical = np.array([[_dot(a, b) for b in words] for a in words], dtype=np.float32)

@@ -22,7 +22,18 @@ class Engines:
     background: Background
     writer: Writer | None = None
     relations: Relations | None = None
+    grouping: Grouping | None = None
+    """What groups articles instead of the encoder, which the summarizer and the judge were measured with."""
     missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Another encoder for whole articles, what is usual in news as it sees it, and how alike one story is."""
+
+    encoder: Encoder
+    background: Background
+    threshold: float
 
 
 @dataclass(frozen=True)

@@ -61,19 +61,26 @@ def load_tokenizer(shelf: Shelf) -> PreTrainedTokenizerBase:
     return tokenizer
 
 
-def load_model(shelf: Shelf, loader: Callable[..., Network], config: PreTrainedConfig) -> Network:
+def load_model(
+    shelf: Shelf, loader: Callable[..., Network], config: PreTrainedConfig, numbers: torch.dtype | None = None
+) -> Network:
     """The network on its device, ready to run.
 
     Args:
         shelf: where it lies.
         loader: `from_pretrained` of the class of transformers that the model is to be loaded as.
         config: what `load_config` gave.
+        numbers: type of the numbers to compute with; by default what suits the device.
 
     Raises:
         EngineError: the files are not what they should be, or there is not enough memory.
     """
     where = device()
-    more = {"config": config, "dtype": number_type(shelf, where), "use_safetensors": None if shelf.gguf else True}
+    more = {
+        "config": config,
+        "dtype": numbers or number_type(shelf, where),
+        "use_safetensors": None if shelf.gguf else True,
+    }
     network = _load(shelf, loader, **more)
     try:
         network.to(device=where)
@@ -87,7 +94,7 @@ def _load(shelf: Shelf, loader: Callable[..., Loaded], **more: object) -> Loaded
     if shelf.gguf:
         more["gguf_file"] = shelf.gguf
     try:
-        with _quiet():
+        with quiet():
             return loader(str(shelf.folder), local_files_only=True, trust_remote_code=False, **more)
     except Exception as error:  # whatever is wrong with files of any origin: transformers has no common error
         said = str(error).strip().splitlines()
@@ -96,7 +103,7 @@ def _load(shelf: Shelf, loader: Callable[..., Loaded], **more: object) -> Loaded
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """No bars and no remarks of transformers among those of the run."""
     level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]

@@ -6,17 +6,22 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from synopse.engines import Engines, Missing, builtin_engines
+from synopse.engines import Engines, Grouping, Missing, builtin_engines
 from synopse.errors import EngineError
-from synopse.protocols import Writer
+from synopse.protocols import Relations, Writer
 from synopse.settings import EngineSettings
+
+if TYPE_CHECKING:
+    from synopse.engines.shelves import Shelf
 
 KEY = "env:SYNOPSE_ENGINE_KEY"
 """Where the key for a server is kept unless the settings say otherwise. OPENAI_API_KEY is meant for OpenAI, and would
 be sent to whatever server is named."""
 
+BUILTIN = "builtin"
+Role = Literal["writer", "encoder", "relations"]
 Secret = Callable[[str], str | None]
 """Looks up `env:NAME` or `block:name`; None where there is nothing."""
 
@@ -32,10 +37,17 @@ def select(settings: EngineSettings, folder: Path, secret: Secret) -> Engines:
         secret: finds the key of a server.
     """
     engines = builtin_engines()
-    try:
-        engines = replace(engines, writer=writer(settings, folder, secret))
-    except EngineError as error:
-        engines = without(engines, "writer", settings.writer, error)
+    loaders: dict[Role, tuple[str, Callable[[], Engines]]] = {
+        "writer": (settings.writer, lambda: replace(engines, writer=writer(settings, folder, secret))),
+        "encoder": (settings.encoder, lambda: replace(engines, grouping=_grouping(settings.encoder, folder, engines))),
+        "relations": (settings.relations, lambda: replace(engines, relations=_relations(settings.relations, folder))),
+    }
+    for role, (name, load) in loaders.items():
+        try:
+            engines = load()
+        except EngineError as error:
+            logging.getLogger(__name__).warning("%s", error)
+            engines = replace(engines, missing=(*engines.missing, Missing(role, shown(name), error)))
     return engines
 
 
@@ -53,14 +65,6 @@ def writer(settings: EngineSettings, folder: Path, secret: Secret) -> Writer | N
     return None
 
 
-def without(
-    engines: Engines, role: Literal["writer", "encoder", "relations"], name: str, error: EngineError
-) -> Engines:
-    """The engines without one that is missing, which is logged."""
-    logging.getLogger(__name__).warning("%s", error)
-    return replace(engines, missing=(*engines.missing, Missing(role, shown(name), error)))
-
-
 def shown(name: str) -> str:
     """The name of an engine without the place of its files on this machine."""
     kind, _, rest = name.partition(":")
@@ -70,10 +74,9 @@ def shown(name: str) -> str:
 
 def _local(model: str, folder: Path, seconds: float) -> Writer:
     from synopse.engines.loading import load_config  # brings torch: not before it is needed
-    from synopse.engines.shelves import find
     from synopse.engines.steady import SteadyWriter
 
-    shelf = find(model, folder)
+    shelf = _shelf(model, folder)
     if load_config(shelf).is_encoder_decoder:
         from synopse.engines.condenser import Condenser
 
@@ -95,7 +98,31 @@ def _served(place: str, settings: EngineSettings, secret: Secret) -> Writer:
         raise EngineError(f"there is no key in {settings.key}", hint="set it where synopse runs")
     url, _, model = place.partition("#")
     return SteadyWriter(
-        ServedModel(
-            url, model, key=key, seconds=settings.seconds, together=settings.together, context=settings.context
-        )
+        ServedModel(url, model, key=key, seconds=settings.seconds, together=settings.together, context=settings.context)
     )
+
+
+def _grouping(name: str, folder: Path, engines: Engines) -> Grouping | None:
+    if name == BUILTIN:
+        return None
+    from synopse.engines import e5_folder
+    from synopse.engines.encoder import loaded
+    from synopse.engines.grouping import grouping
+
+    model = name.partition(":")[2]
+    shelf = _shelf(str(e5_folder.folder()) if model == e5_folder.NAME else model, folder)
+    return grouping(loaded(shelf), engines.background)
+
+
+def _relations(name: str, folder: Path) -> Relations | None:
+    if name == BUILTIN:
+        return None
+    from synopse.engines.relations import relating
+
+    return relating(_shelf(name.partition(":")[2], folder))
+
+
+def _shelf(model: str, folder: Path) -> Shelf:
+    from synopse.engines.shelves import find  # brings the library of the hub
+
+    return find(model, folder)

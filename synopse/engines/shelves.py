@@ -39,15 +39,30 @@ class Shelf:
         Raises:
             EngineError: the file is there and is none.
         """
-        path = self.folder / name
-        if not path.is_file():
-            return {}
-        try:
-            read = json.loads(path.read_text(encoding="utf-8"))
-        except (ValueError, RecursionError, OSError) as error:
-            raise EngineError(f"{name} of the model {self.name} cannot be read") from error
+        read = self._read(name, {})
         if not isinstance(read, dict):
             raise EngineError(f"{name} of the model {self.name} is no JSON object")
+        return read
+
+    def objects(self, name: str) -> list[dict[str, Any]]:
+        """A JSON list of objects; empty where there is no such file.
+
+        Raises:
+            EngineError: the file is there and is none.
+        """
+        read = self._read(name, [])
+        if not isinstance(read, list) or not all(isinstance(one, dict) for one in read):
+            raise EngineError(f"{name} of the model {self.name} is no list of JSON objects")
+        return read
+
+    def _read(self, name: str, otherwise: object) -> object:
+        path = self.folder / name
+        if not path.is_file():
+            return otherwise
+        try:
+            read: object = json.loads(path.read_text(encoding="utf-8"))
+        except (ValueError, RecursionError, OSError) as error:
+            raise EngineError(f"{name} of the model {self.name} cannot be read") from error
         return read
 
     def text(self, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import (
+    BertConfig,
+    BertForSequenceClassification,
+    BertModel,
     LlamaConfig,
     LlamaForCausalLM,
     MistralConfig,
@@ -137,3 +141,44 @@ def _saved(folder: Path, model: PreTrainedModel, words: PreTrainedTokenizerFast)
     model.save_pretrained(folder)
     words.save_pretrained(folder)
     return folder
+
+
+def encoder(folder: Path, *, pooling: str | None = None, prompt: str = "", card: str = "") -> Path:
+    """An encoder with random weights, and what sentence-transformers would note of it."""
+    torch.manual_seed(0)
+    words = tokenizer(None)
+    words.model_max_length = 64
+    _saved(folder, BertModel(_bert(words)), words)
+    if pooling:
+        kinds = {"": "Transformer", "1_Pooling": "Pooling", "2_Normalize": "Normalize"}
+        parts = [{"path": path, "type": f"sentence_transformers.models.{kind}"} for path, kind in kinds.items()]
+        (folder / "modules.json").write_text(json.dumps(parts))
+        (folder / "1_Pooling").mkdir()
+        (folder / "1_Pooling" / "config.json").write_text(json.dumps({pooling: True, "pooling_mode_max_tokens": False}))
+    prompts = {"prompts": {"clustering": prompt}, "default_prompt_name": "clustering"}
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(prompts))
+    (folder / "README.md").write_text(card)
+    return folder
+
+
+def classifier(folder: Path, labels: Sequence[str]) -> Path:
+    """A classifier of pairs with random weights."""
+    torch.manual_seed(0)
+    words = tokenizer(None)
+    words.model_max_length = 64
+    config = _bert(words)
+    config.id2label = dict(enumerate(labels))
+    return _saved(folder, BertForSequenceClassification(config), words)
+
+
+def _bert(words: PreTrainedTokenizerFast) -> BertConfig:
+    return BertConfig(
+        vocab_size=len(words),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        max_position_embeddings=66,
+        pad_token_id=words.pad_token_id,
+        initializer_range=0.5,
+    )
