@@ -169,13 +169,9 @@ class _Teller:
 
     def development(self, opposition: Opposition) -> Development | None:
         """The steps in the order of time, of two at one time the surer; None where nothing tells the order."""
-        times: dict[datetime, tuple[int, ...]] = {}
-        for side in opposition.sides:
-            if time := self._time(side):
-                times.setdefault(time, side)
-        if len(times) < 2:
+        timed = self._by_time(opposition.sides) or self._by_tense(opposition.sides)
+        if not timed:
             return None
-        timed = [side for _, side in sorted(times.items())]
         sides = [[self.material.claims[m] for m in side] for side in timed]
         best = [side[representative(side, self.catalog.code, self.weights)] for side in sides]
         ends = differing_values(best[0], best[-1], None)
@@ -199,6 +195,20 @@ class _Teller:
             confidence=_bounded(opposition.confidence),
         )
 
+    def _by_time(self, sides: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+        """The sides in the order of their reports; none where fewer than two times are known."""
+        times: dict[datetime, tuple[int, ...]] = {}
+        for side in sides:
+            if time := self._time(side):
+                times.setdefault(time, side)
+        return [side for _, side in sorted(times.items())] if len(times) > 1 else []
+
+    def _by_tense(self, sides: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+        """What was to come before what came, where reports without a time say so; none where they do not."""
+        planned = [side for side in sides if all(self.material.claims[m].ahead for m in side)]
+        done = [side for side in sides if not any(self.material.claims[m].ahead for m in side)]
+        return [planned[0], done[0]] if planned and done else []
+
     def lead(self, agreements: Sequence[Agreement]) -> tuple[Statement, ...]:
         """What most sources say first: understandable, sober, undisputed; for a single article, its summary."""
         found: list[Statement] = []
@@ -206,35 +216,20 @@ class _Teller:
             disputed = any((e.article, e.start) in self.disputed for e in agreement.evidence)
             statement = Statement(text=agreement.statement, evidence=agreement.evidence)
             sure = agreement.confidence >= LEAD_CONFIDENCE
-            if self._known(statement) or disputed or not sure or not self._opens(statement):
+            if disputed or not sure or not self._opens(statement):
                 continue
             found.append(statement)
             if len(found) == LEAD_SENTENCES:
                 return tuple(found)
-        for sentence in self._summed_up(found):
+        for sentence in (s for summary in self.material.summaries for s in summary.sentences[:2]):
             if len(found) < LEAD_SENTENCES and sentence.text not in {f.text for f in found}:
                 found.append(sentence)
         return tuple(found)
-
-    def _known(self, statement: Statement) -> bool:
-        return any((e.article, e.start) in self.material.known for e in statement.evidence)
 
     def _opens(self, statement: Statement) -> bool:
         """Whether the words can stand at the head of a story: understood alone, and without excitement."""
         language = load(self.articles[statement.evidence[0].article].language)
         return self_contained(statement.text, language) >= 1.0 and not statement.text.rstrip().endswith("!")
-
-    def _summed_up(self, said: Sequence[Statement]) -> list[Statement]:
-        """The summaries' first sentences; of a story that goes on, those of which nobody had spoken, or any new one."""
-        first = [sentence for summary in self.material.summaries for sentence in summary.sentences[:2]]
-        if not self.material.old:
-            return first
-        alone = {self.material.claims[i].sentence.text for i in self.material.findings.alone}
-        unheard = [sentence for sentence in first if sentence.text in alone and self._opens(sentence)]
-        every = [s for summary in self.material.summaries for s in summary.sentences if not self._known(s)]
-        if unheard or said:
-            return unheard
-        return list(filter(self._opens, every)) or every[:1]
 
     def singles(self) -> tuple[SingleSource, ...]:
         """The weightiest statements that one article alone makes, not too many of one."""
