@@ -33,7 +33,7 @@ OBJECT_REACH = 40
 
 
 def representative(claims: Sequence[Claim], language: str, weights: Mapping[str, float] | None = None) -> int:
-    """Index of the claim that says best what all say: it stands alone, is sober and short, and has no figures of its own.
+    """Index of the claim that says best what all say: it stands alone, sober and short, without figures of its own.
 
     `weights` of articles, where the reader gives some outlets more than others: twice the weight outweighs as much as
     150 characters more.
