@@ -27,10 +27,11 @@ import torch
 from numpy.typing import NDArray
 
 from synopse.engines import background
-from synopse.engines.cross import FILE, OUTPUTS, CrossEncoder, PairNetwork, batched, compress, tokenize
+from synopse.engines.cross import FILE, CrossEncoder, PairNetwork, batched, compress, tokenize
 from synopse.engines.e5 import E5Tokenizer, builtin
 from synopse.engines.e5_file import ModelFile, bundled_path, read
 from synopse.engines.judge import LinearWeights, chance, worth_reading
+from synopse.engines.reading import OUTPUTS
 from synopse.findings import KINDS
 from synopse.pairs import in_order
 from training.judge import LEARNT_FROM, LOGITS, first_models

@@ -22,8 +22,6 @@ from synopse.engines.e5 import PREFIX, E5Tokenizer, bert, builtin
 from synopse.engines.e5_file import ModelFile
 from synopse.errors import EngineError
 
-OUTPUTS = ("same", "conflict", "update", "related")
-"""What it tells of a pair; "related" is any of the three."""
 HIDDEN = 192
 LONGEST = 110
 """Tokens of each sentence that are read, some 80 words."""

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from synopse.engines.neighbours import beside
+from synopse.engines.reading import Reader, heard
 from synopse.engines.trees import Forest
 from synopse.errors import EngineError
 from synopse.findings import KINDS, Judgement
@@ -26,8 +26,6 @@ from synopse.pairs import FEATURES, Pairs, Place, in_order
 
 USUAL = 3.0
 """Standard deviations to which features are cut: no text may lie so far out that one feature decides."""
-READ = 4 + len(KINDS)
-"""Log odds of the cross-encoder for a pair: same, conflict, update, any of these; then the kinds of conflict."""
 OUTCOMES = ("same", "conflict", "update")
 FORESTS = 4
 """Forests grown for each outcome, each from other features; their mean is steadier than any of them."""
@@ -35,22 +33,16 @@ OPPOSED = 2.0
 """How much more a chance of conflict or update counts than one of agreement when pairs are picked: they are rarer."""
 MOST_READ = 200
 """Pairs of a story that are read; more cost time and found no more (docs/decisions/0003-comparison.md)."""
+CLAUSES = 0.4
+"""Weight of what the closest clauses say: the forests learnt from a weaker reader than the one in use, and of whole
+sentences alone (docs/decisions/0003-comparison.md)."""
+SHIFT = np.array([0.25, 0.1, -0.1], np.float32)
+"""Log odds that leave as many pairs above each threshold as there were without the clauses."""
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 Grown = Sequence[Sequence[Forest]]
 """Forests of each outcome, in the order of `OUTCOMES`."""
-
-
-class Reader(Protocol):
-    """Reads two sentences together, as the cross-encoder does."""
-
-    @property
-    def name(self) -> str:
-        """The same name always gives the same scores."""
-
-    def score(self, texts: Sequence[str], pairs: Sequence[tuple[int, int]]) -> Floats:
-        """Log odds for each pair of indices into `texts`: shape (pairs, `READ`)."""
 
 
 class LinearWeights(Frozen):
@@ -110,13 +102,13 @@ class ReadingJudge:
         rows = worth_reading(chances)
         if len(rows):
             ordered = in_order(places, pairs)
-            texts = [place.claim.sentence.text for place in places]
-            said = self._reader.score(texts, [ordered[row] for row in rows])
+            said, closest = heard(self._reader, places, [ordered[row] for row in rows])
             usual = np.array(self._known.first.mean, np.float32)
             ours = np.where(np.isnan(pairs.features[rows]), usual, pairs.features[rows])
             known = np.hstack([ours, said])
             chances[rows] = mean_chance(self._alone, known)
-            chances[rows] = mean_chance(self._together, beside(places, pairs, chances)[rows])
+            together = log_odds(self._together, beside(places, pairs, chances)[rows])
+            chances[rows] = chance(together + CLAUSES * closest + SHIFT)
             odds = said[:, -len(KINDS) :]
             kinds[rows] = np.exp(odds - np.logaddexp.reduce(odds, axis=1, keepdims=True))
         same, conflict, update = chances.T.astype(np.float64)
@@ -125,7 +117,12 @@ class ReadingJudge:
 
 def mean_chance(grown: Grown, features: Floats) -> Floats:
     """Probability of each outcome for each row of features, by the mean log odds of its forests."""
-    return chance(np.mean([[forest.odds(features) for forest in forests] for forests in grown], axis=1).T)
+    return chance(log_odds(grown, features))
+
+
+def log_odds(grown: Grown, features: Floats) -> Floats:
+    """Mean log odds of the forests of each outcome for each row of features: shape (rows, outcomes)."""
+    return np.asarray(np.mean([[f.odds(features) for f in forests] for forests in grown], axis=1).T, dtype=np.float32)
 
 
 def worth_reading(chances: Floats, most: int = MOST_READ) -> Integers:

@@ -6,16 +6,19 @@ So the cost of a run follows what is new, and a change of the weights, which cha
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from synopse.engines import Engines
-from synopse.engines.judge import Reader, ReadingJudge
-from synopse.protocols import Encoder, Vectors
+from synopse.engines.judge import ReadingJudge
+from synopse.engines.reading import Reader
+from synopse.errors import WriterError
+from synopse.protocols import Encoder, Prompt, Vectors, Writer, Written
 
 Floats = NDArray[np.float32]
 
@@ -35,7 +38,8 @@ def remembering(engines: Engines, values: Values) -> Engines:
     judge = engines.judge
     if isinstance(judge, ReadingJudge):
         judge = judge.with_reader(lambda reader: RememberedReader(reader, values))
-    return replace(engines, encoder=RememberedEncoder(engines.encoder, values), judge=judge)
+    writer = RememberedWriter(engines.writer, values) if engines.writer else None
+    return replace(engines, encoder=RememberedEncoder(engines.encoder, values), judge=judge, writer=writer)
 
 
 class RememberedEncoder:
@@ -64,6 +68,57 @@ class RememberedReader:
         """Log odds for each pair of indices into `texts`."""
         keys = [_key(texts[one], texts[two]) for one, two in pairs]
         return _rows(self._values, self.name, keys, lambda new: self._reader.score(texts, [pairs[row] for row in new]))
+
+
+class RememberedWriter:
+    """A writer whose answers are kept by prompt, whose words are article and template; failures are not kept."""
+
+    def __init__(self, writer: Writer, values: Values) -> None:
+        self._writer, self._values = writer, values
+        self._kind = f"writing: {writer.name}"
+
+    @property
+    def name(self) -> str:
+        """As the writer is named."""
+        return self._writer.name
+
+    @property
+    def context(self) -> int:
+        """Tokens that fit."""
+        return self._writer.context
+
+    @property
+    def instructed(self) -> bool:
+        """Whether it does what a prompt says."""
+        return self._writer.instructed
+
+    def count(self, text: str) -> int:
+        """Tokens of a text."""
+        return self._writer.count(text)
+
+    def write(self, request: Prompt) -> Written:
+        """The answer.
+
+        Raises:
+            WriterError: there is none, or none that can be used.
+        """
+        answer = self.write_all([request])[0]
+        if isinstance(answer, WriterError):
+            raise answer
+        return answer
+
+    def write_all(self, requests: Sequence[Prompt]) -> tuple[Written | WriterError, ...]:
+        """What is kept, and the rest written and kept."""
+        keys = [_key(json.dumps(asdict(request), sort_keys=True)) for request in requests]
+        known = self._values.values(self._kind, list(dict.fromkeys(keys)))
+        new = {key: request for key, request in zip(keys, requests, strict=True) if key not in known}
+        found: dict[str, Written | WriterError] = {key: Written(**json.loads(data)) for key, data in known.items()}
+        found |= zip(new, self._writer.write_all(list(new.values())), strict=True)
+        fresh = {key: found[key] for key in new}
+        written = {key: json.dumps(asdict(one)).encode() for key, one in fresh.items() if isinstance(one, Written)}
+        if written:
+            self._values.keep(self._kind, written)
+        return tuple(found[key] for key in keys)
 
 
 def _rows(values: Values, kind: str, keys: Sequence[str], compute: Callable[[Sequence[int]], Floats]) -> Floats:

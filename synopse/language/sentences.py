@@ -73,6 +73,8 @@ class SentenceRules(Frozen):
     """Endings of words that are counted by ordinals."""
     conjunctions: frozenset[str] = frozenset()
     """Words between two compounds that share an end ("Energie- und Wasserversorgung")."""
+    joining: frozenset[str] = frozenset()
+    """Words that join one clause to the next."""
     speaking: frozenset[str] = frozenset()
     """Verbs that may follow a speaker's name behind the closing mark ("Why?" Mary asked)."""
 
@@ -83,6 +85,7 @@ class SentenceRules(Frozen):
         "openers",
         "before_ordinal",
         "conjunctions",
+        "joining",
         "speaking",
         mode="before",
     )

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from synopse.engines.cross import OUTPUTS, PairNetwork, builtin_cross_encoder, compress, expand
+from synopse.engines.cross import PairNetwork, builtin_cross_encoder, compress, expand
 from synopse.engines.e5_file import ModelFile, bundled_path, read
+from synopse.engines.reading import OUTPUTS
 from synopse.errors import EngineError
 
 TEXTS = [

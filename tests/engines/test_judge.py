@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from synopse.compare import StoryText, candidates
 from synopse.engines import builtin_engines
-from synopse.engines.judge import OUTCOMES, READ, ReadingJudge, builtin_judge, worth_reading
+from synopse.engines.judge import OUTCOMES, ReadingJudge, builtin_judge, worth_reading
+from synopse.engines.reading import READ
 from synopse.errors import EngineError
 from synopse.pairs import Pairs, Place
 from synopse.sentences import sentences

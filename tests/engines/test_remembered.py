@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from synopse.archive import Archive
 from synopse.compare import StoryText, candidates
 from synopse.engines import builtin_engines
-from synopse.engines.judge import READ, Reader, ReadingJudge, builtin_judge
+from synopse.engines.judge import ReadingJudge, builtin_judge
+from synopse.engines.reading import READ, Reader
 from synopse.engines.remembered import RememberedEncoder, RememberedReader, Values, remembering
 from synopse.pairs import Pairs, Place
 from synopse.protocols import Encoder, Vectors
