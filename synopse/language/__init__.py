@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from synopse.errors import LanguageError
 from synopse.language.calendar import Calendar
+from synopse.language.fidelity import Fidelity
 from synopse.language.furniture import FurnitureRules
 from synopse.language.numbers import NumberWords
 from synopse.language.sentences import SentenceRules
@@ -33,6 +34,7 @@ class Language(Frozen):
 
     code: str
     calendar: Calendar
+    fidelity: Fidelity
     furniture: FurnitureRules
     numbers: NumberWords
     sentences: SentenceRules

@@ -33,6 +33,8 @@ class Quantity(Frozen):
     unit: str
     start: int
     end: int
+    spread: bool = False
+    """Whether two ends were given ("vier bis fünf")."""
 
     def agrees_with(self, other: Quantity) -> bool:
         """Whether one true value can satisfy both."""
@@ -109,7 +111,7 @@ class NumberWords(Frozen):
     def unit_pattern(self) -> re.Pattern[str]:
         """A unit right after a number."""
         forms = sorted((f for u in self.units.values() for f in u.forms), key=len, reverse=True)
-        body = "|".join(re.escape(f).replace(r"\ ", r"[\s\u00a0]") for f in forms)
+        body = "|".join(re.escape(f).replace(r"\ ", r"[\s\u00a0]") for f in forms) or r"(?!)"
         return re.compile(rf"[\s\u00a0-]?(?P<unit>{body})(?![\w/])", re.IGNORECASE)
 
     @cached_property
@@ -284,6 +286,7 @@ def _as_range(first: Quantity, second: Quantity, factor: float) -> Quantity:
         unit=second.unit or first.unit,
         start=first.start,
         end=second.end,
+        spread=True,
     )
 
 

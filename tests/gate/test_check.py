@@ -1,0 +1,45 @@
+"""The gate as a whole: what rests on nothing, and what the supporter does not believe, does not pass."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.gate.readers import faults, kinds
+
+EVIDENCE = "Der Fahrer des Lkw schwebe in Lebensgefahr, sagte ein Sprecher der Polizei am Montag."
+
+
+def test_a_sentence_without_evidence_does_not_pass() -> None:
+    assert kinds("Der Fahrer schwebt in Lebensgefahr.") == {"support"}
+
+
+def test_the_sources_own_words_pass() -> None:
+    assert not faults(EVIDENCE, EVIDENCE)
+
+
+def test_what_the_supporter_does_not_believe_does_not_pass() -> None:
+    assert kinds("Der Fahrer schlief am Steuer.", EVIDENCE, support=0.01) == {"support"}
+
+
+def test_a_speaker_of_whom_the_evidence_knows_nothing_is_found() -> None:
+    assert "attribution" in kinds("Der Fahrer schwebt in Lebensgefahr, sagte die Feuerwehr.", EVIDENCE)
+    assert "attribution" not in kinds("Laut Polizei schwebt der Fahrer in Lebensgefahr.", EVIDENCE)
+
+
+def test_a_fault_tells_the_words() -> None:
+    assert [f.detail for f in faults("Laut Polizei schweben 3 Fahrer in Lebensgefahr.", EVIDENCE)] == ["3"]
+
+
+@given(st.text(max_size=200), st.text(max_size=200), st.sampled_from(["de", "en"]))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read(sentence: str, evidence: str, language: str) -> None:
+    assert isinstance(faults(sentence, evidence, language=language), tuple)
+
+
+@given(
+    st.text(alphabet=st.sampled_from("Der Hund 17 nicht 3. Mai soll, in Kiel Uhr 6.40 zwölf Huber sagte"), max_size=120)
+)
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_quoted_passes(text: str) -> None:
+    assert not faults(text, text)
