@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import product
 
 from synopse.claims import Claim
 from synopse.findings import KINDS, Group, Opposition
@@ -207,7 +208,14 @@ class _Teller:
         """What was to come before what came, where reports without a time say so; none where they do not."""
         planned = [side for side in sides if all(self.material.claims[m].ahead for m in side)]
         done = [side for side in sides if not any(self.material.claims[m].ahead for m in side)]
-        return [planned[0], done[0]] if planned and done else []
+        return next(([plan, deed] for plan, deed in product(planned, done) if self._may_precede(plan, deed)), [])
+
+    def _may_precede(self, plan: Sequence[int], deed: Sequence[int]) -> bool:
+        """Whether no report of the plan speaks of a day after that of the report of the deed."""
+        articles = [self.articles[self.material.claims[m].sentence.article] for m in plan]
+        bounds = [a.published.date() if a.published else a.not_before for a in articles]
+        time = self._time(deed)
+        return time is None or all(bound is None or bound <= time.date() for bound in bounds)
 
     def lead(self, agreements: Sequence[Agreement]) -> tuple[Statement, ...]:
         """What most sources say first: understandable, sober, undisputed; for a single article, its summary."""

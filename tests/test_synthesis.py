@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
@@ -34,6 +35,11 @@ def test_what_the_clock_says_counts_more_than_the_tense() -> None:
         article("b", PLANNED, published="2026-03-04T09:00:00+01:00"),
     ]
     assert steps(articles, PLANNED, DONE) == [DONE, PLANNED]
+
+
+def test_a_plan_that_speaks_of_a_later_day_than_the_deed_was_reported_is_not_told_as_its_past() -> None:
+    planned = article("a", PLANNED, published=None).model_copy(update={"not_before": date(2026, 3, 8)})
+    assert steps([planned, article("b", DONE)], PLANNED, DONE) == []
 
 
 def test_where_nothing_tells_the_order_nothing_is_told() -> None:
