@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,10 @@ from prefect.runtime import flow_run
 
 from synopse.clock import clock
 from synopse.engines import Engines, builtin_engines
+from synopse.engines.selection import select
 from synopse.model import Article, Briefing
 from synopse.output import check
+from synopse.settings import EngineSettings
 from synopse.tasks.comparison import compare
 from synopse.tasks.deduplication import deduplicate
 from synopse.tasks.grouping import group
@@ -26,11 +29,14 @@ from synopse.tasks.publication import FORMATS, announce, publish
 from synopse.tasks.reading import Reading, read
 from synopse.tasks.summarization import summarize
 from synopse.tasks.synthesis import synthesize
+from synopse.tasks.writing import write
 
 if TYPE_CHECKING:
     from synopse.tasks.recall import Recalled  # brings the archive's libraries, which a run on files does without
 
 ZONE = "Europe/Berlin"
+QUOTING = EngineSettings().writer
+"""The engine that writes nothing."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ def briefing(
     formats: Sequence[str] = FORMATS,
     zone: str = ZONE,
     now: datetime | None = None,
+    engine: str = QUOTING,
 ) -> Published:
     """Read articles and write one briefing.
 
@@ -67,11 +74,12 @@ def briefing(
         formats: which of md, html, pdf, json to write.
         zone: where the reader lives, and where a time without a zone is meant.
         now: the time of the briefing; by default the present, or SOURCE_DATE_EPOCH where it is set.
+        engine: the language model that writes; by default none does.
     """
     now = now or clock(os.environ, zone)()
     folder = place(output, formats, now)
     reading = read(inputs, zone, language)
-    finished, texts = compose(reading, language, zone, title, now, builtin_engines)
+    finished, texts = compose(reading, language, zone, title, now, partial(engines_with, engine))
     paths = publish(finished, texts, folder, formats, zone)
     announce(finished, zone)
     return Published(finished, folder, paths)
@@ -94,7 +102,16 @@ def compose(
     summarized = summarize(stories, engines)
     comparisons = compare([text for text, _ in summarized], engines)
     finished = synthesize(reading, unique, summarized, comparisons, language, zone, title, now, engines, recalled)
+    if engines.writer or engines.missing:
+        finished = write(finished, summarized, engines)
     return finished, (*unique.kept, *(edit.earlier for edit in (recalled.edits if recalled else ())))
+
+
+def engines_with(engine: str) -> Engines:
+    """The built-in engines, and a language model where one is named; its key stands in the environment."""
+    if engine == QUOTING:
+        return builtin_engines()
+    return select(EngineSettings(writer=engine), Path.cwd(), lambda name: os.environ.get(name.removeprefix("env:")))
 
 
 def place(output: str | None, formats: Sequence[str], now: datetime) -> Path:

@@ -16,11 +16,13 @@ from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import ValidationError
 
 from synopse import __version__, acquisition, service
 from synopse.clock import clock
 from synopse.errors import DeliveryError, InputError, OutputError, SynopseError
 from synopse.progress import listening
+from synopse.settings import EngineSettings
 from synopse.terminal import Bars, open_streams, say, summary
 from synopse.view import shown
 
@@ -45,9 +47,9 @@ for _command in (service.init, service.collect, service.briefing, service.serve,
     app.command()(_command)
 app.add_typer(service.sources, name="sources")
 app.add_typer(service.archive, name="archive")
-
-
 app.add_typer(acquisition.models, name="models")
+
+
 class Format(StrEnum):
     """What a briefing can be written as."""
 
@@ -82,12 +84,23 @@ def run(
     format: Annotated[
         str, typer.Option(metavar="LIST", help="What to write, separated by commas.")
     ] = "md,html,pdf,json",
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="ENGINE",
+            help="What writes: extractive quotes, transformers:<model> and openai:<base url>#<model> write.",
+        ),
+    ] = EngineSettings().writer,
 ) -> None:
     """Read articles and write one briefing: what happened, where the outlets agree, where they diverge."""
     formats = _formats(format)
     if language not in LANGUAGES:
         raise typer.BadParameter(f"got {language}, wanted {' or '.join(LANGUAGES)}", param_hint="--language")
-    published = _run_flow(inputs, output, language, title, formats)
+    try:
+        EngineSettings(writer=engine)
+    except ValidationError as error:
+        raise typer.BadParameter(error.errors()[0]["msg"], param_hint="--engine") from error
+    published = _run_flow(inputs, output, language, title, formats, engine)
     say(summary(published))
 
 
@@ -118,7 +131,12 @@ def _formats(given: str) -> list[str]:
 
 
 def _run_flow(
-    inputs: Sequence[Path], output: Path | None, language: str, title: str | None, formats: Sequence[str]
+    inputs: Sequence[Path],
+    output: Path | None,
+    language: str,
+    title: str | None,
+    formats: Sequence[str],
+    engine: str,
 ) -> Published:
     """Run the flow, with bars on a terminal. The models are loaded while Prefect's server starts."""
     with Bars() if sys.stderr.isatty() else nullcontext() as bars:
@@ -134,6 +152,7 @@ def _run_flow(
                 language=language,
                 title=title,
                 formats=formats,
+                engine=engine,
             )
 
 

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from synopse.archive import Archive, Busy
 from synopse.clock import clock
 from synopse.configuration import load
-from synopse.engines import Engines, builtin_engines
+from synopse.engines import Engines
 from synopse.engines.remembered import remembering
+from synopse.engines.selection import select
 from synopse.errors import SettingsError
 from synopse.labels import Catalog, load_catalog
 from synopse.secrets import resolve
@@ -51,7 +52,8 @@ class Desk:
 
     def engines(self) -> Engines:
         """The models, which compute nothing that the archive knows."""
-        return remembering(builtin_engines(), _Values(self.archive, self.now()))
+        engines = select(self.settings.engines, self.settings.folder, self.secret)
+        return remembering(engines, _Values(self.archive, self.now()))
 
 
 @dataclass(frozen=True)

@@ -320,6 +320,20 @@ class Window(Frozen):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class Writing(Frozen):
+    """What a language model wrote in a briefing: how many of its sentences were checked against their evidence.
+
+    `repaired` failed, were written anew, and passed then; `replaced` gave way to the source's words, or to nothing.
+    """
+
+    engine: str
+    checked: int
+    repaired: int
+    replaced: int
+    prompt_tokens: int
+    answer_tokens: int
+
+
 class Method(Frozen):
     """How the briefing was made, so that a reader can judge it and another run repeat it."""
 
@@ -331,6 +345,7 @@ class Method(Frozen):
     sentences: int
     furniture_removed: int
     pairs_compared: int
+    writing: Writing | None = None
 
 
 class Briefing(Frozen):

@@ -114,6 +114,10 @@ def _method(briefing: Briefing, catalog: Catalog) -> tuple[view.Explanation, ...
         pairs=text("method.pairs", count=made.pairs_compared),
     )
     engines = text("method.engines", encoder=made.encoder, summarizer=made.summarizer, judge=made.judge)
+    if made.writing:
+        said = made.writing
+        counts = {"checked": said.checked, "repaired": said.repaired, "replaced": said.replaced}
+        engines = f"{engines} {text('method.writing', engine=said.engine, **counts)}"
     counting = text("method.counting", developments=text("section.developments"))
     return (
         view.Explanation(title=text("method.reading_title"), text=text("method.reading")),

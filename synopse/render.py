@@ -50,7 +50,8 @@ def html(briefing: Briefing, catalog: Catalog) -> str:
 
 def json(briefing: Briefing) -> str:
     """Write the briefing as data, as the published schema has it."""
-    return briefing.model_dump_json(by_alias=True, indent=2) + "\n"
+    unwritten = {"method": {"writing"}} if briefing.method.writing is None else None
+    return briefing.model_dump_json(by_alias=True, indent=2, exclude=unwritten) + "\n"
 
 
 def template(name: str) -> str:

@@ -26,6 +26,7 @@ STAGES = {
     "summarize": "Summarizing",
     "compare": "Comparing the sources",
     "synthesize": "Writing the briefing",
+    "write": "Writing in prose",
     "publish": "Publishing",
     "deliver": "Delivering",
 }

@@ -1,0 +1,87 @@
+"""Prompts from `templates/prompts`: what a language model is asked, with the source fenced as data.
+
+A passage is one line, and nothing in it looks like the fence or the number of another: the fence is closed by the
+prompt alone. What a passage tells the model to do still stands there; that nothing comes of it is the gate's part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from synopse.protocols import Prompt
+
+FENCE = re.compile(r"\b(BEGIN|END) SOURCE\b", re.IGNORECASE)
+NUMBER = re.compile(r"\[(\d+)\]")
+TOKENS_A_SENTENCE = 90
+"""Room for one sentence of an answer with its evidence, in a language that a model knows less well."""
+NAMES = {"de": "German", "en": "English"}
+SENTENCE = {
+    "type": "object",
+    "properties": {
+        "text": {"type": "string"},
+        "evidence": {"type": "array", "items": {"type": "integer"}},
+    },
+    "required": ["text", "evidence"],
+    "additionalProperties": False,
+}
+
+
+class Prompts:
+    """The templates, filled; the same words always give the same prompt."""
+
+    def summary(self, passages: Sequence[str], language: str, fewest: int, most: int) -> Prompt:
+        """An article in a few sentences."""
+        return _prompt("summary", passages, language, most, fewest=fewest, most=most)
+
+    def lead(self, passages: Sequence[str], language: str, fewest: int, most: int) -> Prompt:
+        """What happened, with a headline."""
+        return _prompt("lead", passages, language, most + 1, fewest=fewest, most=most, headline=True)
+
+    def explanation(self, passages: Sequence[str], language: str) -> Prompt:
+        """What two reports say otherwise."""
+        return _prompt("explanation", passages, language, 2)
+
+    def rewrite(self, passages: Sequence[str], language: str, sentence: str, reasons: Sequence[str]) -> Prompt:
+        """One sentence anew, and what was wrong with it."""
+        return _prompt("rewrite", passages, language, 1, sentence=fenced(sentence), reasons=list(map(fenced, reasons)))
+
+
+def fenced(text: str) -> str:
+    """A text in one line, in which nothing is spelt as the fence or as the number of a passage."""
+    return NUMBER.sub(r"(\1)", FENCE.sub(r"\1-SOURCE", " ".join(text.split())))
+
+
+def _prompt(
+    name: str, passages: Sequence[str], language: str, sentences: int, *, headline: bool = False, **values: object
+) -> Prompt:
+    shown = tuple(map(fenced, passages))
+    told = NAMES.get(language, language)
+    user = _templates().get_template(f"{name}.j2").render(passages=shown, language=told, **values)
+    system = _templates().get_template("system.j2").render(language=told)
+    properties: dict[str, object] = {
+        **({"headline": SENTENCE} if headline else {}),
+        "sentences": {"type": "array", "items": SENTENCE, "minItems": 1, "maxItems": sentences},
+    }
+    schema = {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
+    return Prompt(
+        system=system.strip(),
+        user=user.strip(),
+        limit=sentences * TOKENS_A_SENTENCE,
+        schema=schema,
+        passages=shown,
+    )
+
+
+@lru_cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("synopse.templates", "prompts"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # no page: plain words for a model
+    )

@@ -1,0 +1,302 @@
+"""Prose by a language model, each sentence through the gate: what does not pass is written anew once, then quoted.
+
+A story comes in as it was told in the sources' own words; summaries, lead, headline and explanations are replaced where
+the model's sentences pass, and stay as they are where they do not. So nothing that rests on no evidence is ever
+printed, whatever a model answers and whatever an article tells it to do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Protocol
+
+from synopse.errors import Trouble, WriterError
+from synopse.gate import Fault, Ground, Supporter, check
+from synopse.language import load
+from synopse.model import Article, Divergence, Evidence, Sentence, Statement, Story, Summary, Writing
+from synopse.protocols import Prompt, Writer, Written
+
+FEWEST, MOST = 2, 5
+MOST_PASSAGES = 12
+"""Sentences of the reports that a lead is written from."""
+LONGEST_HEADLINE = 110
+"""Characters."""
+MOST_GROUNDS = 4
+"""Source sentences that one sentence may rest on; one that names more than these rests on nothing in particular."""
+ROOM = 0.9
+"""Share of the model's context that is used: servers count their own marks."""
+
+
+class Asking(Protocol):
+    """Puts what is wanted into words for a model; each prompt fences its passages as data."""
+
+    def summary(self, passages: Sequence[str], language: str, fewest: int, most: int) -> Prompt:
+        """An article in a few sentences."""
+
+    def lead(self, passages: Sequence[str], language: str, fewest: int, most: int) -> Prompt:
+        """What happened, with a headline."""
+
+    def explanation(self, passages: Sequence[str], language: str) -> Prompt:
+        """What two reports say otherwise."""
+
+    def rewrite(self, passages: Sequence[str], language: str, sentence: str, reasons: Sequence[str]) -> Prompt:
+        """One sentence anew, and what was wrong with it."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A source sentence as a model is shown it, and as the gate reads it."""
+
+    evidence: Evidence
+    ground: Ground
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Something to be written: what from, and what it replaces."""
+
+    kind: str
+    subject: str
+    passages: tuple[Passage, ...]
+    prompt: Prompt
+
+
+@dataclass
+class Tally:
+    """What was written in a run, counted."""
+
+    checked: int = 0
+    repaired: int = 0
+    replaced: int = 0
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
+    failures: list[Trouble] = field(default_factory=list)
+
+    def writing(self, engine: str) -> Writing:
+        """As the method section tells it."""
+        return Writing(
+            engine=engine,
+            checked=self.checked,
+            repaired=self.repaired,
+            replaced=self.replaced,
+            prompt_tokens=self.prompt_tokens,
+            answer_tokens=self.answer_tokens,
+        )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A sentence as a model gave it, with the passages that it names."""
+
+    text: str
+    passages: tuple[Passage, ...]
+    headline: bool = False
+    faults: tuple[Fault, ...] = ()
+
+
+class Prose:
+    """Writes stories with one model in one language; keeps count in `tally`."""
+
+    def __init__(self, writer: Writer, supporter: Supporter, asking: Asking, language: str) -> None:
+        self._writer, self._supporter, self._asking, self._language = writer, supporter, asking, language
+        self.tally = Tally()
+
+    def told(self, story: Story, articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]]) -> Story:
+        """The story in prose, as far as it passes.
+
+        Args:
+            story: in the sources' words.
+            articles: those of the story whose sentences are given; their time resolves "am Freitag".
+            sentences: of each article.
+        """
+        known = {article.id: article for article in articles}
+        pieces = [
+            *self._summaries(articles, sentences),
+            *self._lead(story, known),
+            *self._explanations(story, known),
+        ]
+        drafts = self._passed(pieces, self._written([piece.prompt for piece in pieces], pieces))
+        return _filled(story, pieces, drafts, self._writer.name)
+
+    def _summaries(self, articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]]) -> Iterator[Piece]:
+        for article, found in zip(articles, sentences, strict=True):
+            passages = self._fitting(tuple(_passage(article, s.text, s.start, s.end) for s in found))
+            if passages:
+                prompt = self._asking.summary(_texts(passages), self._language, FEWEST, MOST)
+                prompt = replace(prompt, language=article.language)
+                yield Piece("summary", article.id, passages, prompt)
+
+    def _lead(self, story: Story, known: Mapping[str, Article]) -> Iterator[Piece]:
+        evidence = [e for s in story.lead for e in s.evidence] + [e for a in story.agreements for e in a.evidence]
+        passages = tuple(_distinct(evidence, known))[:MOST_PASSAGES]
+        if passages and self._writer.instructed:
+            yield Piece("lead", story.id, passages, self._asking.lead(_texts(passages), self._language, 1, 3))
+
+    def _explanations(self, story: Story, known: Mapping[str, Article]) -> Iterator[Piece]:
+        if not self._writer.instructed:
+            return
+        names = {source.id: source.source for source in story.articles}
+        for divergence in story.divergences:
+            evidence = [e for position in divergence.positions for e in position.evidence[:2]]
+            passages = tuple(_named(p, names[p.evidence.article]) for p in _distinct(evidence, known))
+            if passages:
+                prompt = self._asking.explanation(_texts(passages), self._language)
+                yield Piece("explanation", divergence.id, passages, prompt)
+
+    def _fitting(self, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+        """The passages that a model reads at once; of a longer text, those that the summaries of its parts rest on."""
+        if not self._writer.instructed or self._fits(passages):
+            return passages
+        parts: list[list[Passage]] = [[]]
+        for passage in passages:
+            if parts[-1] and not self._fits((*parts[-1], passage)):
+                parts.append([])
+            parts[-1].append(passage)
+        parts = [part for part in parts if self._fits(tuple(part))]  # a sentence that no prompt can hold is left out
+        pieces = [
+            Piece("part", "", tuple(p), self._asking.summary(_texts(p), self._language, 1, FEWEST)) for p in parts
+        ]
+        cited: list[Passage] = []
+        for piece, drafts in zip(pieces, self._written([p.prompt for p in pieces], pieces), strict=True):
+            found = {id(p) for draft in drafts for p in draft.passages[:MOST_GROUNDS]}
+            cited += [p for p in piece.passages if id(p) in found] or piece.passages[:1]
+        return self._fitting(tuple(cited)) if len(cited) < len(passages) else tuple(cited[: len(cited) // 2])
+
+    def _fits(self, passages: Sequence[Passage]) -> bool:
+        prompt = self._asking.summary(_texts(passages), self._language, FEWEST, MOST)
+        size = self._writer.count(prompt.system) + self._writer.count(prompt.user) + prompt.limit
+        return size <= ROOM * self._writer.context
+
+    def _written(self, prompts: Sequence[Prompt], pieces: Sequence[Piece]) -> list[list[Draft]]:
+        """What the model answered to each prompt: its sentences with the passages that they name."""
+        answers = self._writer.write_all(prompts)
+        found: list[list[Draft]] = []
+        for answer, piece in zip(answers, pieces, strict=True):
+            if isinstance(answer, WriterError):
+                self.tally.failures.append(answer.why)
+                found.append([])
+                continue
+            self.tally.prompt_tokens += answer.prompt_tokens
+            self.tally.answer_tokens += answer.answer_tokens
+            found.append(list(_drafts(answer, piece)))
+        return found
+
+    def _passed(self, pieces: Sequence[Piece], drafts: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
+        """The drafts as they may be printed: those that pass, those that pass written anew, else the sources' words."""
+        checked = [[self._checked(draft) for draft in found] for found in drafts]
+        self.tally.checked += sum(map(len, checked))
+        failed = [(k, n) for k, found in enumerate(checked) for n, draft in enumerate(found) if draft.faults]
+        for (k, n), again in zip(failed, self._anew([(pieces[k], checked[k][n]) for k, n in failed]), strict=True):
+            if again is None:
+                self.tally.replaced += 1
+                checked[k][n] = quoted(checked[k][n])
+            else:
+                self.tally.repaired += 1
+                checked[k][n] = again
+        return [[draft for draft in found if draft.passages] for found in checked]
+
+    def _checked(self, draft: Draft) -> Draft:
+        grounds = [passage.ground for passage in draft.passages]
+        return replace(draft, faults=check(draft.text, grounds, load(self._language), self._supporter))
+
+    def _anew(self, failed: Sequence[tuple[Piece, Draft]]) -> list[Draft | None]:
+        """Each sentence written again with the reason; None where it fails again."""
+        if not self._writer.instructed or not failed:
+            return [None] * len(failed)
+        pieces = [replace(piece, passages=draft.passages or piece.passages[:MOST_GROUNDS]) for piece, draft in failed]
+        prompts = [
+            self._asking.rewrite(_texts(piece.passages), self._language, draft.text, reasons(draft.faults))
+            for piece, (_, draft) in zip(pieces, failed, strict=True)
+        ]
+        answers = [[self._checked(draft) for draft in found[:1]] for found in self._written(prompts, pieces)]
+        return [found[0] if found and not found[0].faults else None for found in answers]
+
+
+def reasons(faults: Sequence[Fault]) -> list[str]:
+    """What is wrong, as a model is told it."""
+    return list(dict.fromkeys(f"{fault.kind}: {fault.detail}" if fault.detail else fault.kind for fault in faults))
+
+
+def quoted(draft: Draft) -> Draft:
+    """The words of the source that the draft named first; nothing where it named none."""
+    first = draft.passages[:1]
+    return Draft(first[0].evidence.quote if first else "", first, draft.headline)
+
+
+def _drafts(answer: Written, piece: Piece) -> Iterator[Draft]:
+    """The sentences of an answer; numbers that no passage has are dropped, and what names too many names none."""
+    value = json.loads(answer.text)
+    headline = value.get("headline")
+    rows = value["sentences"] if answer.whole else value["sentences"][:-1]  # the limit may have cut the last one off
+    for row in [*([headline] if headline else []), *rows]:
+        numbers = dict.fromkeys(n for n in row["evidence"] if 0 < n <= len(piece.passages))
+        passages = tuple(piece.passages[n - 1] for n in numbers)
+        text = " ".join(row["text"].split())
+        if text:
+            yield Draft(text, passages if len(passages) <= MOST_GROUNDS else (), row is headline)
+
+
+def _passage(article: Article, text: str, start: int, end: int) -> Passage:
+    day: date | None = article.published.date() if article.published else article.not_before
+    return Passage(
+        evidence=Evidence(article=article.id, quote=text, start=start, end=end),
+        ground=Ground(text=text, language=article.language, day=day),
+    )
+
+
+def _distinct(evidence: Sequence[Evidence], known: Mapping[str, Article]) -> Iterator[Passage]:
+    """Each sentence once, of articles that are there: what an earlier version said is told in its own words."""
+    for e in dict.fromkeys(evidence):
+        if e.article in known:
+            yield _passage(known[e.article], e.quote, e.start, e.end)
+
+
+def _named(passage: Passage, outlet: str) -> Passage:
+    """The passage with its outlet before it: an explanation says who reports what."""
+    return replace(passage, ground=passage.ground.model_copy(update={"text": f"{outlet}: {passage.ground.text}"}))
+
+
+def _texts(passages: Sequence[Passage]) -> list[str]:
+    return [passage.ground.text for passage in passages]
+
+
+def _filled(story: Story, pieces: Sequence[Piece], drafts: Sequence[Sequence[Draft]], engine: str) -> Story:
+    """The story with what was written; what was not stays as it was."""
+    summaries = {summary.article: summary for summary in story.summaries}
+    explained: dict[str, str] = {}
+    title, lead = story.title, story.lead
+    for piece, found in zip(pieces, drafts, strict=True):
+        statements = tuple(dict.fromkeys(_statement(draft) for draft in found if not draft.headline))
+        headlines = [d.text.rstrip(".") for d in found if d.headline and not _is_quote(_statement(d))]
+        title = next((text for text in headlines if len(text) <= LONGEST_HEADLINE), title)
+        if all(map(_is_quote, statements)):
+            continue  # of quotes alone the built-in engine makes a better choice
+        if piece.kind == "summary" and piece.subject in summaries:
+            summaries[piece.subject] = Summary(article=piece.subject, engine=engine, sentences=statements)
+        elif piece.kind == "explanation":
+            explained[piece.subject] = " ".join(s.text for s in statements if not _is_quote(s))
+        elif piece.kind == "lead":
+            lead = statements
+    divergences = tuple(_explained(d, explained.get(d.id, "")) for d in story.divergences)
+    update = {
+        "title": title,
+        "lead": lead,
+        "summaries": tuple(summaries.values()),
+        "divergences": divergences,
+    }
+    return story.model_copy(update=update)
+
+
+def _explained(divergence: Divergence, text: str) -> Divergence:
+    return divergence.model_copy(update={"explanation": text}) if text else divergence
+
+
+def _statement(draft: Draft) -> Statement:
+    return Statement(text=draft.text, evidence=tuple(passage.evidence for passage in draft.passages))
+
+
+def _is_quote(statement: Statement) -> bool:
+    return any(statement.text == e.quote for e in statement.evidence)

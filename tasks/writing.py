@@ -1,0 +1,49 @@
+"""Task: the stories in prose, where a language model is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from synopse.engines import Engines
+from synopse.labels import load_catalog
+from synopse.model import Briefing, Gap
+from synopse.progress import report
+from synopse.prompts import Prompts
+from synopse.prose import Prose
+from synopse.tasks.summarization import Summarized
+
+
+@task(name="write", task_run_name="write in prose", cache_policy=NO_CACHE)
+def write(briefing: Briefing, summarized: Sequence[Summarized], engines: Engines) -> Briefing:
+    """The briefing with what a language model wrote and the gate let pass; what went wrong becomes a gap.
+
+    Without a writer the briefing comes back as it was, but for an engine that was chosen and is missing.
+    """
+    text = load_catalog(briefing.language).text
+    gaps = [Gap(stage="write", subject=one.name, reason=text("writing.missing")) for one in engines.missing]
+    if engines.writer is None:
+        return briefing.model_copy(update={"gaps": (*briefing.gaps, *gaps)}) if gaps else briefing
+    from synopse.engines.support import builtin_supporter  # brings torch: not before it is needed
+
+    prose = Prose(engines.writer, builtin_supporter(), Prompts(), briefing.language)
+    stories = []
+    for number, story in enumerate(briefing.stories):
+        report("write", number, len(briefing.stories))
+        ids = {article.id for article in story.articles}
+        known = [
+            (article, found)
+            for told, _ in summarized
+            for article, found in zip(told.articles, told.sentences, strict=True)
+            if article.id in ids
+        ]
+        failures = len(prose.tally.failures)
+        stories.append(prose.told(story, [a for a, _ in known], [found for _, found in known]))
+        for why in dict.fromkeys(prose.tally.failures[failures:]):
+            reason = text("writing.failed", reason=text(f"trouble.{why}"))
+            gaps.append(Gap(stage="write", subject=story.title, reason=reason))
+    report("write", len(briefing.stories), len(briefing.stories))
+    method = briefing.method.model_copy(update={"writing": prose.tally.writing(engines.writer.name)})
+    return briefing.model_copy(update={"stories": tuple(stories), "gaps": (*briefing.gaps, *gaps), "method": method})

@@ -1,0 +1,49 @@
+"""A writer that remembers: a prompt is answered once, a failure is asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pytest
+
+from synopse.engines.remembered import RememberedWriter
+from synopse.errors import WriterError
+from synopse.prompts import Prompts
+from synopse.protocols import Prompt
+from tests.writers import RuleWriter, answer
+
+PROMPTS = Prompts()
+
+
+class Memory(dict[tuple[str, str], bytes]):
+    """Values by kind and key."""
+
+    def values(self, kind: str, keys: Sequence[str]) -> dict[str, bytes]:  # type: ignore[override] # as the archive has it
+        """What is known under these keys."""
+        return {key: self[kind, key] for key in keys if (kind, key) in self}
+
+    def keep(self, kind: str, found: Mapping[str, bytes]) -> None:
+        """Keep."""
+        self.update({(kind, key): data for key, data in found.items()})
+
+
+def prompt(text: str) -> Prompt:
+    return PROMPTS.summary([text], "de", 1, 2)
+
+
+def test_a_prompt_is_answered_once() -> None:
+    writer, memory = RuleWriter(lambda request: answer(("Es brennt.", [1]))), Memory()
+    first = RememberedWriter(writer, memory).write_all(
+        [prompt("Es brennt."), prompt("Es brennt."), prompt("Es regnet.")]
+    )
+    second = RememberedWriter(writer, memory).write_all([prompt("Es regnet."), prompt("Es brennt.")])
+    assert len(writer.asked) == 2
+    assert second == (first[2], first[0])
+
+
+def test_a_failure_is_asked_again() -> None:
+    answers: Iterator[object] = iter([WriterError("busy", "too much"), answer(("Es brennt.", [1]))])
+    remembered = RememberedWriter(RuleWriter(lambda request: next(answers)), Memory())
+    with pytest.raises(WriterError):
+        remembered.write(prompt("Es brennt."))
+    assert remembered.write(prompt("Es brennt.")).text

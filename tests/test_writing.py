@@ -1,0 +1,87 @@
+"""The task that writes: prose where a model is there and passes, marks where it is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from synopse.compare import StoryText
+from synopse.engines import Engines, Missing, builtin_engines
+from synopse.errors import EngineError, WriterError
+from synopse.labels import load_catalog
+from synopse.model import Briefing, Method, Window
+from synopse.render import json, markdown
+from synopse.tasks.writing import write
+from tests.writers import Rule, RuleWriter, copying, told
+
+FIRE = "Am Dienstag hat es in Kiel gebrannt. 17 Menschen wurden verletzt, sagte ein Sprecher. Die Ursache ist unklar."
+OTHER = "In Kiel brannte es. 25 Menschen kamen zu Schaden. Die Halle steht leer."
+
+
+@pytest.fixture(scope="module")
+def engines() -> Engines:
+    return builtin_engines()
+
+
+def written(engines: Engines) -> Briefing:
+    story, articles, sentences = told(FIRE, OTHER)
+    method = Method(
+        synopse="0",
+        encoder="e",
+        summarizer="extractive",
+        judge="j",
+        articles_read=2,
+        sentences=6,
+        furniture_removed=0,
+        pairs_compared=1,
+    )
+    briefing = Briefing(
+        title="Lagebild",
+        language="de",
+        generated_at=datetime(2026, 3, 5, tzinfo=UTC),
+        window=Window.model_validate({"from": None, "to": None}),
+        stories=(story,),
+        duplicates=(),
+        gaps=(),
+        method=method,
+    )
+    text = StoryText(tuple(articles), tuple(sentences), np.zeros((6, 4), np.float32))
+    return write.fn(briefing, [(text, ())], engines)
+
+
+def by(rule: Rule, engines: Engines) -> Briefing:
+    return written(replace(engines, writer=RuleWriter(rule)))
+
+
+def test_the_method_says_what_was_written_and_how_much_was_checked(engines: Engines) -> None:
+    briefing = by(copying, engines)
+    assert briefing.method.writing
+    assert briefing.method.writing.engine == "rules:1"
+    assert briefing.method.writing.checked > 0
+    assert "rules:1" in markdown(briefing, load_catalog("de"))
+    assert '"checked"' in json(briefing)
+
+
+def test_without_a_model_nothing_speaks_of_writing(engines: Engines) -> None:
+    briefing = written(engines)
+    assert briefing.method.writing is None
+    assert "writing" not in json(briefing)
+    assert briefing.gaps == ()
+
+
+def test_a_model_that_is_not_there_is_named_among_the_gaps(engines: Engines) -> None:
+    missing = Missing("writer", "transformers:nowhere", EngineError("no such model in /home/somebody"))
+    (gap,) = written(replace(engines, missing=(missing,))).gaps
+    assert (gap.stage, gap.subject) == ("write", "transformers:nowhere")
+    assert "/home" not in gap.reason
+
+
+@pytest.mark.parametrize("why", ["timeout", "busy", "unreachable", "refused", "failed", "garbage", "cut", "memory"])
+def test_what_goes_wrong_is_told_in_the_readers_words(why: str, engines: Engines) -> None:
+    briefing = by(lambda request: WriterError(why, "trouble"), engines)  # type: ignore[arg-type] # each is one of them
+    assert [gap.stage for gap in briefing.gaps] == ["write"]
+    assert "trouble" not in briefing.gaps[0].reason
+    assert briefing.stories == written(engines).stories
