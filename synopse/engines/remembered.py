@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synopse.engines import Engines
-from synopse.engines.judge import Reader, ReadingJudge
+from synopse.engines.judge import ReadingJudge
+from synopse.engines.reading import Reader
 from synopse.errors import WriterError
 from synopse.protocols import Encoder, Prompt, Vectors, Writer, Written
 
