@@ -17,7 +17,7 @@ SUPERSEDED = 0.5
 """Probability of a development from which its last step is news."""
 CHANGED = 0.6
 """Probability from which it is told as a change of what was known: below, two of three are about something else."""
-SURE = 0.6
+SURE = 0.7
 """Probability of an agreement of new sentences from which these are told together."""
 CONFIRMED = 0.7
 """Probability of an agreement from which a further origin confirms it: below, two of five are about something else."""

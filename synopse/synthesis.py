@@ -34,7 +34,7 @@ from synopse.model import (
 from synopse.summarize import self_contained
 from synopse.wording import differing_values, explanation, representative, story_title, topic
 
-LEAD_CONFIDENCE = 0.6
+LEAD_CONFIDENCE = 0.7
 SURELY_DISPUTED = 0.5
 """Probability of a contradiction from which what it is about is kept out of the lead."""
 KIND_SURE = 0.5
