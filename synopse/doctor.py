@@ -18,7 +18,8 @@ from synopse.delivery.dispatch import Unready, channels
 from synopse.delivery.mail import MailChannel
 from synopse.delivery.notification import AppriseChannel
 from synopse.engines.e5_file import MAGIC, bundled_path
-from synopse.errors import EngineError, SynopseError
+from synopse.engines.examination import looks
+from synopse.errors import EngineError, SettingsError, SynopseError
 from synopse.labels import load_catalog
 from synopse.model import Briefing, Frozen, Method, Window
 from synopse.output import check
@@ -84,6 +85,7 @@ def examine(
         ("output", lambda: _output(settings, now)),
         ("disk", lambda: space(min(map(_free, (settings.folder, settings.folder / settings.output))))),
         ("models", _models),
+        *_engines(settings, environment, blocks),
         ("pdf", lambda: _pdf(settings, now)),
         ("server", lambda: Finding(subject="server", state="ok", said=server())),
         *_secrets(settings, environment, blocks),
@@ -156,6 +158,21 @@ def _models() -> Finding:
         if file.read(len(MAGIC)) != MAGIC:
             raise EngineError(f"{weights.name} is none of ours", hint=_MISSING_MODEL)
     return Finding(subject="models", state="ok", said="the built-in engine is complete")
+
+
+def _engines(
+    settings: Synopse, environment: Mapping[str, str], blocks: Callable[[str], str]
+) -> Iterator[tuple[str, Check]]:
+    """Look for the models that the settings name beside the built-in ones."""
+
+    def secret(name: str) -> str | None:
+        try:
+            return resolve(name, environment=environment, blocks=blocks)
+        except SettingsError:  # not every server wants a key
+            return None
+
+    for role, look in looks(settings.engines, settings.folder, secret):
+        yield f"engine {role}", lambda role=role, look=look: Finding(subject=f"engine {role}", state="ok", said=look())
 
 
 def _pdf(settings: Synopse, now: datetime) -> Finding:

@@ -13,6 +13,7 @@ from synopse.doctor import Finding, examine, space
 from synopse.errors import ArchiveError, ServerError
 from synopse.settings import (
     AppriseDelivery,
+    EngineSettings,
     FeedSource,
     FilesDelivery,
     MailboxSource,
@@ -80,6 +81,13 @@ def test_nothing_to_read_is_said_with_what_to_do(tmp_path: Path) -> None:
 def test_the_times_are_those_of_the_zone(tmp_path: Path) -> None:
     found = examined(Synopse(folder=tmp_path, zone="America/New_York"))["schedule"]
     assert found.said == "collect next at 2026-06-17 02:20, briefing next at 2026-06-17 06:30 (America/New_York)"
+
+
+def test_an_engine_that_is_missing_is_named_with_what_brings_it(tmp_path: Path) -> None:
+    found = examined(Synopse(folder=tmp_path, engines=EngineSettings(encoder="transformers:./models/e5")))
+    assert found["engine encoder"].state == "wrong"
+    assert found["engine encoder"].todo == "check the path in the settings"
+    assert "engine writer" not in found
 
 
 def test_one_trouble_hides_no_other(tmp_path: Path) -> None:

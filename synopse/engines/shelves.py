@@ -15,6 +15,8 @@ from huggingface_hub import try_to_load_from_cache
 from synopse.errors import EngineError
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
+BUILTIN_E5 = "builtin-e5"
+"""The built-in encoder, which `synopse.engines.e5_folder` writes as a model folder."""
 PICKLES = (".bin", ".pt", ".pth", ".pkl", ".ckpt")
 
 

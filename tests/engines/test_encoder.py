@@ -13,7 +13,7 @@ from synopse.engines import builtin_engines, e5_folder
 from synopse.engines.encoder import TransformersEncoder, habit
 from synopse.engines.grouping import WORSE, b_cubed, grouping, measure, sample
 from synopse.engines.selection import select
-from synopse.engines.shelves import Shelf, find
+from synopse.engines.shelves import BUILTIN_E5, Shelf, find
 from synopse.errors import EngineError
 from synopse.protocols import Vectors
 from synopse.settings import EngineSettings
@@ -55,7 +55,7 @@ def test_the_built_in_encoder_as_a_folder_gives_its_vectors() -> None:
 def test_the_folder_is_written_once() -> None:
     written = (e5_folder.folder() / "model.safetensors").stat().st_mtime_ns
     assert (e5_folder.folder() / "model.safetensors").stat().st_mtime_ns == written
-    assert [path.name for path in e5_folder.folder().parent.iterdir()] == [e5_folder.NAME]
+    assert [path.name for path in e5_folder.folder().parent.iterdir()] == [BUILTIN_E5]
 
 
 def test_rows_have_unit_length_and_nothing_is_cut(tmp_path: Path) -> None:

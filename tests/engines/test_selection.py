@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from synopse.engines import builtin_engines
+from synopse.engines.examination import looks
 from synopse.engines.selection import KEY, select, shown
+from synopse.errors import EngineError
 from synopse.protocols import Prompt
 from synopse.settings import EngineSettings
-from tests.engines.completions import says, served
+from tests.engines.completions import says, sends, served
 
 
 def nothing(name: str) -> str | None:
@@ -86,6 +88,50 @@ def test_a_server_whose_key_is_missing_is_not_asked() -> None:
 )
 def test_a_reader_does_not_learn_where_models_lie(name: str, without_place: str) -> None:
     assert shown(name) == without_place
+
+
+# ---------------------------------------------------------------------- examined
+
+
+def looked(settings: EngineSettings, folder: Path) -> dict[str, str]:
+    """What a look at each engine says."""
+    said = {}
+    for role, look in looks(settings, folder, nothing):
+        try:
+            said[role] = look()
+        except EngineError as error:
+            said[role] = str(error)
+    return said
+
+
+def test_built_in_engines_need_no_look(tmp_path: Path) -> None:
+    assert looked(EngineSettings(), tmp_path) == {}
+
+
+def test_models_are_looked_for_and_not_loaded(babbling: Path) -> None:
+    settings = EngineSettings(
+        writer="transformers:babbling", encoder="transformers:builtin-e5", relations="transformers:./nli"
+    )
+    assert looked(settings, babbling.parent) == {
+        "writer": "transformers:babbling is here",
+        "encoder": "transformers:builtin-e5 is here",
+        "relations": "there is no model folder nli (check the path in the settings)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (b'{"data": [{"id": "a"}, {"id": "tiny"}]}', "the server has tiny"),
+        (b'{"data": [{"id": "a"}, {"id": "b"}]}', "the server does not name a model tiny (it has a, b)"),
+        (b"?", "the answer is not of OpenAI's protocol"),
+    ],
+)
+def test_a_server_is_asked_for_its_models_and_nothing_else(told: bytes, said: str, tmp_path: Path) -> None:
+    with served(says("ja"), models=sends(told)) as known:
+        settings = EngineSettings(writer=f"openai:{known.url}#tiny")
+        assert looked(settings, tmp_path) == {"writer": said}
+    assert known.asked == []
 
 
 def test_what_tokens_cost_is_known_where_prices_are() -> None:

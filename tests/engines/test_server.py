@@ -7,8 +7,9 @@ import json
 
 import pytest
 
-from synopse.engines.server import MOST_BYTES, USUAL_CONTEXT, ServedModel
+from synopse.engines.server import USUAL_CONTEXT, ServedModel
 from synopse.engines.steady import MOST_FAILURES, SteadyWriter
+from synopse.engines.wire import MOST_BYTES
 from synopse.errors import Trouble, WriterError
 from synopse.protocols import Prompt, Written
 from tests.engines.completions import (
