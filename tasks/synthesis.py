@@ -65,7 +65,7 @@ def synthesize(
     fresh = [a for a in reading.articles if a.id not in old]
     method = Method(
         synopse=__version__,
-        encoder=engines.encoder.name,
+        encoder=", ".join([engines.encoder.name, *([engines.grouping.encoder.name] if engines.grouping else [])]),
         summarizer=engines.summarizer.name,
         judge=engines.judge.name,
         articles_read=len(fresh),

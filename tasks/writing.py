@@ -8,6 +8,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from synopse.engines import Engines
+from synopse.gate import Supporter
 from synopse.labels import load_catalog
 from synopse.model import Briefing, Gap
 from synopse.progress import report
@@ -23,12 +24,17 @@ def write(briefing: Briefing, summarized: Sequence[Summarized], engines: Engines
     Without a writer the briefing comes back as it was, but for an engine that was chosen and is missing.
     """
     text = load_catalog(briefing.language).text
-    gaps = [Gap(stage="write", subject=one.name, reason=text("writing.missing")) for one in engines.missing]
+    gaps = [Gap(stage="write", subject=one.name, reason=text(f"writing.missing_{one.role}")) for one in engines.missing]
     if engines.writer is None:
         return briefing.model_copy(update={"gaps": (*briefing.gaps, *gaps)}) if gaps else briefing
     from synopse.engines.support import builtin_supporter  # brings torch: not before it is needed
 
-    prose = Prose(engines.writer, builtin_supporter(), Prompts(), briefing.language)
+    supporter: Supporter = builtin_supporter()
+    if engines.relations:
+        from synopse.engines.relations import Seconded
+
+        supporter = Seconded(supporter, engines.relations)
+    prose = Prose(engines.writer, supporter, Prompts(), briefing.language)
     stories = []
     for number, story in enumerate(briefing.stories):
         report("write", number, len(briefing.stories))

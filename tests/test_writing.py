@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from synopse.compare import StoryText
 from synopse.engines import Engines, Missing, builtin_engines
 from synopse.errors import EngineError, WriterError
 from synopse.labels import load_catalog
 from synopse.model import Briefing, Method, Window
+from synopse.protocols import Prompt
 from synopse.render import json, markdown
 from synopse.tasks.writing import write
-from tests.writers import Rule, RuleWriter, copying, told
+from tests.writers import Rule, RuleWriter, answer, copying, told
 
 FIRE = "Am Dienstag hat es in Kiel gebrannt. 17 Menschen wurden verletzt, sagte ein Sprecher. Die Ursache ist unklar."
 OTHER = "In Kiel brannte es. 25 Menschen kamen zu Schaden. Die Halle steht leer."
@@ -77,6 +80,31 @@ def test_a_model_that_is_not_there_is_named_among_the_gaps(engines: Engines) -> 
     (gap,) = written(replace(engines, missing=(missing,))).gaps
     assert (gap.stage, gap.subject) == ("write", "transformers:nowhere")
     assert "/home" not in gap.reason
+
+
+def test_a_model_that_the_built_in_one_replaces_is_named_so(engines: Engines) -> None:
+    missing = Missing("encoder", "transformers:nowhere", EngineError("no such model"))
+    (gap,) = written(replace(engines, missing=(missing,))).gaps
+    assert gap.reason == "nicht verfügbar; das eingebaute Modell arbeitet an seiner Stelle"
+
+
+class Doubter:
+    """Finds that nothing follows from anything."""
+
+    name = "doubter"
+
+    def relate(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        return np.zeros((len(pairs), 2), np.float32)
+
+
+def test_a_relation_model_has_its_say(engines: Engines) -> None:
+    def paraphrasing(request: Prompt) -> object:
+        return answer(("Am Dienstag brannte es in Kiel.", [1]))
+
+    alone, doubted = by(paraphrasing, engines), by(paraphrasing, replace(engines, relations=Doubter()))
+    assert alone.method.writing
+    assert doubted.method.writing
+    assert doubted.method.writing.replaced > alone.method.writing.replaced
 
 
 @pytest.mark.parametrize("why", ["timeout", "busy", "unreachable", "refused", "failed", "garbage", "cut", "memory"])

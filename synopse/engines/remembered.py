@@ -39,7 +39,11 @@ def remembering(engines: Engines, values: Values) -> Engines:
     if isinstance(judge, ReadingJudge):
         judge = judge.with_reader(lambda reader: RememberedReader(reader, values))
     writer = RememberedWriter(engines.writer, values) if engines.writer else None
-    return replace(engines, encoder=RememberedEncoder(engines.encoder, values), judge=judge, writer=writer)
+    grouping = engines.grouping
+    if grouping:
+        grouping = replace(grouping, encoder=RememberedEncoder(grouping.encoder, values))
+    encoder = RememberedEncoder(engines.encoder, values)
+    return replace(engines, encoder=encoder, judge=judge, writer=writer, grouping=grouping)
 
 
 class RememberedEncoder:

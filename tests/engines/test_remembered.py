@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from synopse.archive import Archive
 from synopse.compare import StoryText, candidates
-from synopse.engines import builtin_engines
+from synopse.engines import Grouping, builtin_engines
 from synopse.engines.judge import ReadingJudge, builtin_judge
 from synopse.engines.reading import READ, Reader
 from synopse.engines.remembered import RememberedEncoder, RememberedReader, Values, remembering
@@ -212,6 +213,17 @@ def test_the_judge_reads_a_pair_once(values: Values, story: tuple[tuple[Place, .
     read = len(counting.asked)
     judge.judge(*story)
     assert 0 < read == len(counting.asked)
+
+
+def test_the_encoder_that_groups_is_remembered_too(values: Values) -> None:
+    counting, plain = CountingEncoder("another encoder"), builtin_engines()
+    chosen = replace(plain, grouping=Grouping(counting, plain.background, 0.2))
+    for _ in range(2):
+        remembered = remembering(chosen, values).grouping
+        assert remembered is not None
+        assert remembered.threshold == 0.2
+        remembered.encoder.encode(TEXTS)
+    assert counting.asked == list(TEXTS)
 
 
 def test_the_rest_of_the_engines_stays(values: Values) -> None:
