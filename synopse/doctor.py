@@ -6,6 +6,7 @@ import shutil
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -172,7 +173,11 @@ def _engines(
             return None
 
     for role, look in looks(settings.engines, settings.folder, secret):
-        yield f"engine {role}", lambda role=role, look=look: Finding(subject=f"engine {role}", state="ok", said=look())
+        yield f"engine {role}", partial(_engine, f"engine {role}", look)
+
+
+def _engine(subject: str, look: Callable[[], str]) -> Finding:
+    return Finding(subject=subject, state="ok", said=look())
 
 
 def _pdf(settings: Synopse, now: datetime) -> Finding:
