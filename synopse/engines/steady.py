@@ -16,7 +16,8 @@ from synopse.protocols import Prompt, Written
 
 MOST_FAILURES = 3
 """Failures in a row, none of them the fault of a single prompt, after which a model is not asked again."""
-_LASTING: frozenset[Trouble] = frozenset({"timeout", "busy", "unreachable", "failed", "memory"})
+_LASTING: frozenset[Trouble] = frozenset({"timeout", "busy", "unreachable", "failed", "garbage", "memory"})
+"""Garbage is here what is no answer at all; one of the wrong form is the fault of its prompt, and not noted."""
 
 
 class Fuse:

@@ -190,11 +190,12 @@ def test_a_passing_failure_is_tried_again(bad: Behaviour) -> None:
     assert len(known.asked) == 2
 
 
-def test_a_server_that_fails_again_and_again_is_given_up() -> None:
-    with served(silent) as known:
-        steady = writer(known, seconds=0.2, together=1)
+@pytest.mark.parametrize(("behaviour", "why"), [(silent, "timeout"), (sends(b"?"), "garbage")])
+def test_a_server_that_fails_again_and_again_is_given_up(behaviour: Behaviour, why: Trouble) -> None:
+    with served(behaviour) as known:
+        steady = writer(known, seconds=0.5, together=1)
         outcomes = steady.write_all([PLAIN] * 10)
-        assert [one.why for one in outcomes if isinstance(one, WriterError)] == ["timeout"] * 3 + ["given_up"] * 7
+        assert [one.why for one in outcomes if isinstance(one, WriterError)] == [why] * 3 + ["given_up"] * 7
         assert len(known.asked) == MOST_FAILURES
 
 
