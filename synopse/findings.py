@@ -23,7 +23,7 @@ KINDS: tuple[DivergenceKind, ...] = get_args(DivergenceKind)
 SAME = 0.5
 """Mean probability of "same" from which two groups of sentences become one agreement."""
 CONFLICT = 0.45
-UPDATE = 0.3
+UPDATE = 0.35
 """Probabilities from which a contradiction and a development are told (docs/decisions/0003-comparison.md)."""
 SHOWN_BY = ("amount_conflicts", "time_conflicts", "clock_conflicts")
 SHOWN = 0.4
