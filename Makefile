@@ -9,7 +9,7 @@ INFERENCE := $(wildcard ../shared/eval/public/nli_de)
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help briefing test lint types unit quality week eval bench goldens train cross wheels clean
+.PHONY: help briefing test lint types unit quality week eval bench goldens train cross wheels support audit clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,13 @@ quality: $(VENV)/.ready-test ## the floors: figures on the annotated stories tha
 
 eval: $(VENV)/.ready ## from the annotated stories' pages to a briefing, and its figures
 	$(BIN)/python -m training.evaluation --scripts $(EVALUATION) --stories $(STORIES)/dev $(STORIES)/train
+
+audit: $(VENV)/.ready ## errors planted into true sentences: what the gate catches, and what it refuses without need
+	$(BIN)/python -m training.audit
+
+support: $(VENV)/.ready ## what tells whether a sentence rests on its evidence, in an hour
+	$(INSTALL) -e '.[train]'
+	$(BIN)/python -m training.support
 
 bench: $(VENV)/.ready ## time and memory by stage
 	$(BIN)/python -m training.benchmark

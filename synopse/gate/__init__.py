@@ -21,8 +21,8 @@ FLOOR = 0.1
 NEAR, NEAR_FLOOR = 0.7, 0.4
 """Share of the evidence's words from which more is wanted, and how much of one that has no other words: of two
 sentences in the same words the model is sure, so that a doubt means a change."""
-CAREFUL = 0.4
-"""Support that a denial, a doubt or a name needs of which the words alone do not tell whether it is borne."""
+CAREFUL, CAREFUL_OF_NAMES = 0.4, 0.5
+"""Support that a denial or doubt, and a possible name, needs where the words alone do not tell whether it is borne."""
 
 
 def check(
@@ -45,7 +45,7 @@ def check(
     share = max(0.0, wording.nearness(sentence, language, grounds) - NEAR) / (1 - NEAR)
     wanted = floor + share * max(0.0, NEAR_FLOOR - floor)
     support = supporter.support(sentence, [ground.text for ground in grounds])
-    if found and support < max(CAREFUL, wanted):
+    if found and support < max(wanted, *(CAREFUL_OF_NAMES if f.kind == "name" else CAREFUL for f, _ in found)):
         return tuple(fault for fault, _ in found)
     passes = support >= wanted or wording.quoted(sentence, grounds)
     return () if passes else (Fault(kind="support", detail=sentence),)

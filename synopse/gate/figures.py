@@ -179,12 +179,12 @@ def _digits(quantity: Quantity) -> int:
 def _counts_otherwise(head: str, quantity: Quantity, known: Sequence[Numbers]) -> bool:
     """Whether the evidence counts the same things, and gives another number each time."""
     counted = [
-        (other, bare)
+        (other, numbers)
         for numbers in known
-        for other, bare in _paired(numbers)
+        for other, _ in _paired(numbers)
         if other.unit == quantity.unit and (noun := numbers.head(other)) and akin(noun, head)
     ]
-    return bool(counted) and not any(_covers(other, quantity) for other, _ in counted)
+    return bool(counted) and not any(_any_covers(other, quantity, numbers) for other, numbers in counted)
 
 
 def _shares(text: str, found: Sequence[Quantity], language: Language) -> Iterator[tuple[float, tuple[int, ...]]]:

@@ -12,11 +12,9 @@ from synopse.gate.terms import Ground, Supporter, akin, folded, words_of
 from synopse.language import Language
 from synopse.language.words import Token
 
-BARE, WITH_DETERMINER = 0.13, 0.5
+BARE, WITH_DETERMINER = 0.06, 0.5
 """Probability from which a word that is new is taken for a name: where nothing stands before it, and behind "die"."""
-AMID_NAMES = 0.02
-"""The same right behind another word with a capital: two nouns hardly ever stand so, two names do."""
-SURE = 0.6
+SURE = 0.5
 """Probability from which it is one for sure."""
 SPELT = 0.75
 """Likeness of two spellings of a name in two languages."""
@@ -104,7 +102,7 @@ def _threshold(text: str, position: int, language: Language) -> float:
     if "-" in token.text:
         return BARE
     if position == 0:
-        return WITH_DETERMINER
+        return BARE
     before = words[position - 1]
     between = text[before.end : token.start]
     if between != " ":
@@ -114,12 +112,15 @@ def _threshold(text: str, position: int, language: Language) -> float:
         return 0.0
     if not language.words.nouns_capitalised:
         return 0.0
-    if before.text[0].isupper() and position > 1 and not _plain_word(before.text, language):
-        return AMID_NAMES
     described = (
         before.text[0].islower() and lower.endswith(language.fidelity.adjective_endings) and len(lower) > PREPOSITION
     )
-    if lower in language.fidelity.determiners or described or before.text[0].isdigit():
+    if (
+        lower in language.fidelity.determiners
+        or lower in language.numbers.small
+        or described
+        or before.text[0].isdigit()
+    ):
         return WITH_DETERMINER
     return BARE
 
