@@ -25,6 +25,8 @@ SAME = 0.5
 CONFLICT = 0.45
 UPDATE = 0.35
 """Probabilities from which a contradiction and a development are told (docs/decisions/0003-comparison.md)."""
+AGREED = 0.6
+"""Probability of "same" from which two sentences are not told to oppose each other, however surely they seem to."""
 SHOWN_BY = ("amount_conflicts", "time_conflicts", "clock_conflicts")
 SHOWN = 0.4
 """How surely amounts or times must exclude each other for two sentences not to be of one group."""
@@ -156,7 +158,7 @@ def oppositions(
     for chance, one, two in sorted(pairs, reverse=True):
         if chance < threshold:
             break
-        if (one in told and two in told) or judged.same[one, two] > chance:
+        if (one in told and two in told) or judged.same[one, two] > min(chance, AGREED):
             continue
         sides = _sides(judged, against, one, two, group_of)
         told.update(*sides)
@@ -196,15 +198,19 @@ def _sides(
     first, second = group_of.get(one, {one}), group_of.get(two, {two})
     if first & second:
         return (one,), (two,)
-    first = {i for i in first if WIDENED <= against[i, two] and judged.same[i, two] < max(against[i, two], 0.5)} | {one}
-    second = {i for i in second if WIDENED <= against[i, one] and judged.same[i, one] < max(against[i, one], 0.5)} | {
-        two
-    }
+    first = {i for i in first if _opposes(judged, against, i, two)} | {one}
+    second = {i for i in second if _opposes(judged, against, i, one)} | {two}
     articles = set(judged.article[list(first)]) & set(judged.article[list(second)])
     return (
         tuple(sorted(i for i in first if i == one or judged.article[i] not in articles)),
         tuple(sorted(i for i in second if i == two or judged.article[i] not in articles)),
     )
+
+
+def _opposes(judged: Judged, against: Floats, claim: int, other: int) -> bool:
+    """Whether a claim that agrees with one side opposes the other rather than agreeing with both."""
+    agreeing, opposing = judged.same[claim, other], against[claim, other]
+    return bool(opposing >= WIDENED and agreeing < min(max(opposing, SAME), AGREED))
 
 
 def _share_an_article(judged: Judged, one: Sequence[int], two: Sequence[int]) -> bool:

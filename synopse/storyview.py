@@ -22,7 +22,7 @@ TEASER_LENGTH = 150  # characters: a line and a half of the table of contents
 SURE = 0.7
 """Of agreements below this confidence two in three are right, of those above nearly nine in ten (dev)."""
 
-SURE_OF_CONFLICT = 0.5
+SURE_OF_CONFLICT = 0.6
 """The same for contradictions."""
 
 
