@@ -175,21 +175,6 @@ class ArchiveSettings(Settings):
     keep_days: int = Field(default=365, ge=1)
 
 
-class ScheduleSettings(Settings):
-    """When `synopse serve` collects and briefs, in cron expressions in the time zone of the settings."""
-
-    collect: Cron = "20,50 * * * *"
-    briefing: Cron = "30 6 * * *"
-
-
-class MailDelivery(Settings):
-    """By e-mail: text, HTML and PDF in one message to each recipient."""
-
-    kind: Literal["mail"]
-    name: Name = "mail"
-    host: str
-    port: int = Field(default=587, gt=0, lt=65536)
-    security: Literal["starttls", "tls", "none"] = "starttls"
 class EngineSettings(Settings):
     """Which models work; the built-in ones where nothing is said, or where a model is not there.
 
@@ -214,6 +199,21 @@ class EngineSettings(Settings):
         return (self.prices[0] * prompt_tokens + self.prices[1] * answer_tokens) / 1_000_000
 
 
+class ScheduleSettings(Settings):
+    """When `synopse serve` collects and briefs, in cron expressions in the time zone of the settings."""
+
+    collect: Cron = "20,50 * * * *"
+    briefing: Cron = "30 6 * * *"
+
+
+class MailDelivery(Settings):
+    """By e-mail: text, HTML and PDF in one message to each recipient."""
+
+    kind: Literal["mail"]
+    name: Name = "mail"
+    host: str
+    port: int = Field(default=587, gt=0, lt=65536)
+    security: Literal["starttls", "tls", "none"] = "starttls"
     user: str | None = None
     password: Secret | None = None
     sender: str
@@ -254,7 +254,7 @@ class Synopse(Settings):
     formats: tuple[Literal["md", "html", "pdf", "json"], ...] = ("md", "html", "pdf", "json")
     fetch: FetchSettings = FetchSettings()
     archive: ArchiveSettings = ArchiveSettings()
+    engines: EngineSettings = EngineSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     sources: tuple[Source, ...] = ()
     delivery: tuple[Delivery, ...] = (FilesDelivery(kind="files"),)
-    engines: EngineSettings = EngineSettings()

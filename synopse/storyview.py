@@ -78,7 +78,10 @@ class StoryDesk:
     def _nothing_divergent(self) -> str | None:
         if any(map(is_sure, self.story.divergences)):
             return None
-        return self.catalog.text("divergence.unsure" if self.story.divergences else "divergence.none")
+        if self.story.divergences:
+            return self.catalog.text("divergence.unsure")
+        still_open = self.story.since is not None and self.story.since.open
+        return self.catalog.text("divergence.no_more" if still_open else "divergence.none")
 
     def _basis(self) -> str:
         """How many articles, sources and origins the story rests on, reprints included."""

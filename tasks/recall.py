@@ -85,7 +85,7 @@ def _needed(past: Past) -> Iterator[str]:
 
 
 def _came(kept: Kept) -> dict[tuple[str, int], datetime]:
-    versions = [(v.text, v.seen) for v in kept.earlier if v.extent == kept.article.extent]
+    versions = [(v.text, v.seen) for v in kept.earlier if (v.extent, v.source) == (kept.article.extent, kept.source)]
     return came(kept.article, versions, kept.seen) if versions else {}
 
 

@@ -19,7 +19,7 @@ from tests.continuations import FORMER, GOING_ON, MORNING_AFTER, NEWS, STANDING,
 from tests.test_render import HOSTILE_TEXTS, Page, headings, saying, structure, words
 
 GERMAN, ENGLISH = load_catalog("de", BERLIN), load_catalog("en", BERLIN)
-KINDS = ("Berichtigt", "Zurückgezogen", "Zum Widerspruch", "Geändert", "Neu", "Bestätigt", "Weiter offen")
+KINDS = ("Ohne Hinweis geändert", "Zurückgezogen", "Zum Widerspruch", "Geändert", "Neu", "Bestätigt", "Weiter offen")
 HEADING = "Neu seit dem letzten Lagebild"
 
 

@@ -361,7 +361,7 @@ def test_the_view_is_the_same_for_the_same_briefing(german: Catalog) -> None:
 def test_an_agreement_that_may_be_none_says_so(german: Catalog) -> None:
     story = next(s for s in BRIEFING.stories if s.agreements)
     marks = []
-    for confidence in (0.59, 0.6):
+    for confidence in (0.69, 0.7):
         agreement = story.agreements[0].model_copy(update={"confidence": confidence})
         one = story.model_copy(update={"agreements": (agreement,)})
         shown = present(BRIEFING.model_copy(update={"stories": (one,)}), german).stories[0].agreements[0]
@@ -372,7 +372,7 @@ def test_an_agreement_that_may_be_none_says_so(german: Catalog) -> None:
 def test_a_contradiction_that_may_be_none_is_told_apart(german: Catalog) -> None:
     story = next(s for s in BRIEFING.stories if s.divergences)
     told = []
-    for confidence in (0.49, 0.5):
+    for confidence in (0.59, 0.6):
         divergence = story.divergences[0].model_copy(update={"confidence": confidence})
         one = story.model_copy(update={"divergences": (divergence,)})
         shown = present(BRIEFING.model_copy(update={"stories": (one,)}), german)
