@@ -30,10 +30,10 @@ types: $(VENV)/.ready-test ## mypy, strict, on the package as it is installed
 	MYPYPATH=build/installed $(BIN)/mypy --explicit-package-bases tests training
 
 unit: $(VENV)/.ready-test ## the tests
-	$(BIN)/pytest --ignore tests/quality --ignore tests/week/test_week.py --ignore tests/week/test_steps.py
+	$(BIN)/pytest --ignore tests/quality --ignore tests/week/test_week.py --ignore tests/week/test_steps.py --ignore tests/flows/test_pool.py
 
-week: $(VENV)/.ready-test ## a week of news on loopback, collected, briefed and delivered by the service, killed now and then
-	$(BIN)/pytest -s tests/week
+week: $(VENV)/.ready-test ## a week of news on loopback, collected, briefed and delivered by the service, killed now and then; a worker of a pool
+	$(BIN)/pytest -s tests/week tests/flows/test_pool.py
 
 quality: $(VENV)/.ready-test ## the floors: figures on the annotated stories that may only rise
 	$(BIN)/pytest tests/quality
