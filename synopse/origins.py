@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import combinations
@@ -145,20 +145,6 @@ def origins(articles: Sequence[Article], cited: Mapping[str, Sequence[Citation]]
             agency[article.id] = shared[0]
     result = {a.id: _resolve(a, parents, agency, articles) for a in articles}
     return _with_reuse(articles, result)
-
-
-def independent(voices: Iterable[tuple[str, str | None]]) -> int:
-    """How many independent voices there are among reports, each given by what it rests on and its publishing house.
-
-    Reports that share either are one voice, and so are those that a third one joins: two papers of one house are one
-    even where one of them prints an agency's report.
-    """
-    groups: list[set[str]] = []
-    for origin, house in voices:
-        names = {origin, house or origin}
-        joined = [group for group in groups if group & names]
-        groups = [group for group in groups if not group & names] + [names.union(*joined)]
-    return len(groups)
 
 
 def _resolve(

@@ -31,7 +31,6 @@ from synopse.model import (
     Story,
     Window,
 )
-from synopse.origins import independent
 from synopse.summarize import self_contained
 from synopse.wording import differing_values, explanation, representative, story_title, topic
 
@@ -87,9 +86,7 @@ class _Teller:
         self.articles = {a.id: a for a in material.articles}
         self.sources = sources(material, catalog)
         self.names = {s.id: s.source for s in self.sources}
-        self.origin_count = independent(
-            (origin.name, self.articles[article].house) for article, origin in material.origins.items()
-        )
+        self.origin_count = len({o.name for o in material.origins.values()})
         self.disputed = {
             (claim.article, claim.start)
             for opposition in material.findings.divergences
@@ -119,16 +116,16 @@ class _Teller:
         evidence = self.evidence(group.members)
         papers = {self.names[e.article] for e in evidence}
         papers.update(r.source for s in self.sources if s.id in {e.article for e in evidence} for r in s.reprints)
-        origins = independent((self.origin(claim), self.articles[claim.sentence.article].house) for claim in claims)
+        origins = {self.origin(claim) for claim in claims}
         best = claims[representative(claims, self.catalog.code, self.weights)]
         prominence = sum(1 / (1 + c.sentence.index) ** 0.5 for c in claims) / len(claims)
-        share = origins / max(self.origin_count, 1)
+        share = len(origins) / max(self.origin_count, 1)
         united = 1.0 if len({c.negated or c.denied for c in claims}) == 1 else DIVIDED
         return Agreement(
             id=_identity("agreement", *(e.quote for e in evidence)),
             statement=best.sentence.text,
             sources=len(papers),
-            origins=origins,
+            origins=len(origins),
             evidence=evidence,
             weight=_bounded(united * (0.5 * share + 0.3 * prominence + 0.2 * group.confidence)),
             confidence=_bounded(group.confidence),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from synopse.model import Article, Removal
-from synopse.origins import citations, credited_agency, independent, origins
+from synopse.origins import citations, credited_agency, origins
 from synopse.sentences import sentences
 from tests.articles import article
 
@@ -147,18 +147,3 @@ def test_who_quotes_an_agency_that_another_credits_rests_on_it() -> None:
         article("a", f"Kiel (dpa) - {BODY}", source="Elbbote"),
         article("b", "Wie dpa am Dienstag meldete, bleibt gesperrt.", source="Volksblatt"),
     )["b"] == ("dpa", "agency")
-
-
-@pytest.mark.parametrize(
-    ("voices", "count"),
-    [
-        ([("dpa", None), ("dpa", None), ("Elbbote", None)], 2),
-        ([("Rheinhaus", "Rheinhaus"), ("dpa", "Rheinhaus"), ("Kurier", None)], 2),
-        ([("Kurier", None), ("dpa", None), ("Rheinhaus", "Rheinhaus"), ("dpa", "Rheinhaus")], 2),
-        ([("Elbbote", None), ("Kurier", None)], 2),
-        ([], 0),
-    ],
-)
-def test_reports_of_one_agency_or_one_house_are_one_voice(voices: list[tuple[str, str | None]], count: int) -> None:
-    assert independent(voices) == count
-    assert independent(reversed(voices)) == count
