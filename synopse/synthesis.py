@@ -19,6 +19,7 @@ from synopse.model import (
     Briefing,
     Development,
     Divergence,
+    DivergenceKind,
     Duplicate,
     Evidence,
     Gap,
@@ -36,7 +37,11 @@ from synopse.wording import differing_values, explanation, representative, story
 
 LEAD_CONFIDENCE = 0.7
 SURELY_DISPUTED = 0.5
-"""Probability of a contradiction from which what it is about is kept out of the lead."""
+"""Probability of a contradiction from which what it is about may be kept out of the lead."""
+OUTVOTED = 2
+"""How many times as many origins must give a disputed value as articles contradict it for it to lead all the same."""
+VALUES: frozenset[DivergenceKind] = frozenset({"number", "date", "place", "name"})
+"""Kinds of contradiction in which one side may simply have it wrong; what is denied or doubted never leads."""
 KIND_SURE = 0.5
 """Probability of its kind from which a contradiction is explained by it; three in four are right then."""
 DIVIDED = 0.6
@@ -87,13 +92,7 @@ class _Teller:
         self.sources = sources(material, catalog)
         self.names = {s.id: s.source for s in self.sources}
         self.origin_count = len({o.name for o in material.origins.values()})
-        self.disputed = {
-            (claim.article, claim.start)
-            for opposition in material.findings.divergences
-            if opposition.confidence >= SURELY_DISPUTED
-            for side in opposition.sides
-            for claim in (material.claims[m].sentence for m in side)
-        }
+        self.opponents = _opponents(material)
         self.cited = {(article, c.sentence): c.name for article, found in material.citations.items() for c in found}
         self.weights = {a.id: a.weight for a in material.articles}
         self.houses = {self.names[a.id]: a.house for a in material.articles if a.house}
@@ -218,10 +217,11 @@ class _Teller:
         return time is None or all(bound is None or bound <= time.date() for bound in bounds)
 
     def lead(self, agreements: Sequence[Agreement]) -> tuple[Statement, ...]:
-        """What most sources say first: understandable, sober, undisputed; for a single article, its summary."""
+        """What most sources say first: understandable, sober, hardly disputed; for a single article, its summary."""
         found: list[Statement] = []
         for agreement in agreements:
-            disputed = any((e.article, e.start) in self.disputed for e in agreement.evidence)
+            against = max(self.opponents.get((e.article, e.start), 0) for e in agreement.evidence)
+            disputed = against > 0 and agreement.origins <= OUTVOTED * against
             statement = Statement(text=agreement.statement, evidence=agreement.evidence)
             sure = agreement.confidence >= LEAD_CONFIDENCE
             if disputed or not sure or not self._opens(statement):
@@ -265,6 +265,24 @@ class _Teller:
         sentences = [self.material.claims[m].sentence for m in side]
         seen = [self.material.came.get((s.article, s.start)) or self.articles[s.article].published for s in sentences]
         return min(filter(None, seen), default=None)
+
+
+def _opponents(material: StoryMaterial) -> dict[tuple[str, int], float]:
+    """For each sentence, by article and start, that is surely contradicted: how many articles contradict it at most.
+
+    Where it is not about a value, but denied or doubted, no majority counts: the number is infinite.
+    """
+    found: dict[tuple[str, int], float] = {}
+    for opposition in material.findings.divergences:
+        if opposition.confidence < SURELY_DISPUTED:
+            continue
+        claims = sum(map(len, opposition.sides))
+        for side in opposition.sides:
+            against = claims - len(side) if KINDS[opposition.kind or 0] in VALUES else math.inf
+            for sentence in (material.claims[member].sentence for member in side):
+                spot = (sentence.article, sentence.start)
+                found[spot] = max(found.get(spot, 0), against)
+    return found
 
 
 def _newest(material: StoryMaterial) -> Sequence[Article]:

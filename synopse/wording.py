@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from synopse.claims import Amount, Claim
+from synopse.claims import Claim
 from synopse.labels import Catalog
 from synopse.language import Language, load
 from synopse.language.numbers import Quantity
@@ -22,8 +22,6 @@ TOPIC_LENGTH = 50
 """Characters of a statement that stand for a topic where the sides share no noun."""
 COLOURED = 0.15
 """What each sign of an opinion costs: a valuation, a quotation, an exclamation mark."""
-UNSHARED = 0.3
-"""What each figure costs that no other source of the statement gives."""
 WEIGHTED = 0.25
 """What twice the weight of an outlet is worth."""
 YEARS = range(1500, 2200)
@@ -33,7 +31,7 @@ OBJECT_REACH = 40
 
 
 def representative(claims: Sequence[Claim], language: str, weights: Mapping[str, float] | None = None) -> int:
-    """Index of the claim that says best what all say: it stands alone, sober and short, without figures of its own.
+    """Index of the claim that says best what all say: it stands alone, in the reader's language, sober and short.
 
     `weights` of articles, where the reader gives some outlets more than others: twice the weight outweighs as much as
     150 characters more.
@@ -45,20 +43,10 @@ def representative(claims: Sequence[Claim], language: str, weights: Mapping[str,
         alone = self_contained(claim.sentence.text, load(claim.language))
         foreign = 1.0 if claim.language != language else 0.0
         coloured = COLOURED * (claim.judged + claim.quoted + claim.sentence.text.rstrip().endswith("!"))
-        own = UNSHARED * sum(
-            not any(_gives(other, amount) for other in claims if other is not claim) for amount in claim.amounts
-        )
         preferred = WEIGHTED * math.log2((weights or {}).get(claim.sentence.article, 1.0))
-        return alone + shared - foreign - coloured - own + preferred - len(claim.sentence.text) / 600
+        return alone + shared - foreign - coloured + preferred - len(claim.sentence.text) / 600
 
     return max(range(len(claims)), key=lambda i: (worth(claims[i]), -i))
-
-
-def _gives(claim: Claim, amount: Amount) -> bool:
-    return any(
-        given.quantity.unit == amount.quantity.unit and given.quantity.agrees_with(amount.quantity)
-        for given in claim.amounts
-    )
 
 
 def story_title(articles: Sequence[Article], lead: str, language: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from synopse.findings import KINDS
 from synopse.labels import load_catalog
 from synopse.model import Article
 from synopse.synthesis import tell
@@ -45,3 +47,19 @@ def test_a_plan_that_speaks_of_a_later_day_than_the_deed_was_reported_is_not_tol
 def test_where_nothing_tells_the_order_nothing_is_told() -> None:
     articles = [article("a", PRAISED, published=None), article("b", DONE)]
     assert steps(articles, PRAISED, DONE) == []
+
+
+THREE_SAY = [
+    f"Der Zug stieß {when} in Hechthausen mit einem Lastwagen zusammen." for when in ("früh", "am Dienstag", "heute")
+]
+ELSEWHERE = "Der Zug stieß bei Himmelpforten mit einem Lastwagen zusammen."
+
+
+@pytest.mark.parametrize(("kind", "leads"), [("place", True), ("denial", False)])
+def test_a_value_that_most_give_leads_though_one_differs_and_what_is_denied_does_not(kind: str, leads: bool) -> None:
+    articles = [article(str(n), text, source=f"Blatt {n}") for n, text in enumerate([*THREE_SAY, ELSEWHERE])]
+    material = found(articles, agreements=[THREE_SAY], divergences=[(THREE_SAY[0], ELSEWHERE)])
+    conflict = replace(material.findings.divergences[0], kind=KINDS.index(kind))
+    findings = replace(material.findings, divergences=(conflict,))
+    story = tell(replace(material, findings=findings), load_catalog("de"))
+    assert (story.lead[0].evidence == story.agreements[0].evidence) is leads
