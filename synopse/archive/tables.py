@@ -45,7 +45,7 @@ class Words(TypeDecorator[str]):
 class Table(DeclarativeBase):
     """Base of all tables."""
 
-    type_annotation_map = {datetime: Moment, str: Words, bytes: LargeBinary}  # noqa: RUF012 # as SQLAlchemy reads it
+    type_annotation_map = {datetime: Moment, str: Words, bytes: LargeBinary}  # noqa: RUF012 # SQLAlchemy reads it off the class
 
 
 class SourceRow(Table):

@@ -144,7 +144,8 @@ class AppriseChannel:
             if kind in parcel.files:
                 name = f"briefing-{parcel.day}.{kind}"
                 media = "/".join(TYPES[kind])
-                file = AttachMemory(parcel.files[kind], name=name, mimetype=media)  # type: ignore[no-untyped-call] # Apprise's
+                content = parcel.files[kind]
+                file = AttachMemory(content, name=name, mimetype=media)  # type: ignore[no-untyped-call] # Apprise leaves it untyped
                 attached.add(file)
         with _listening() as heard:
             arrived = service.notify(

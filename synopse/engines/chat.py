@@ -108,7 +108,7 @@ class ChatNetwork(Network):
         """The answers to a batch."""
         tokens = self.tokenizer(list(texts), return_tensors="pt", padding=True, add_special_tokens=False)
         ids, mask = tokens["input_ids"].to(self.model.device), tokens["attention_mask"].to(self.model.device)
-        how = transformers.GenerationConfig(  # type: ignore[no-untyped-call]
+        how = transformers.GenerationConfig(  # type: ignore[no-untyped-call] # transformers leaves it untyped
             max_new_tokens=max(limits),
             max_time=seconds,
             do_sample=False,

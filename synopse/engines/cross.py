@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from synopse.engines.e5 import PREFIX, E5Tokenizer, bert, builtin
 from synopse.engines.e5_file import ModelFile
+from synopse.engines.packing import SCALE, packed, unpacked
 from synopse.errors import EngineError
 
 HIDDEN = 192
@@ -109,13 +110,7 @@ def compress(network: PairNetwork, model_file: ModelFile) -> dict[str, NDArray[n
         base = before.get(name.removeprefix("encoder."))
         if base is None or torch.equal(tensor, base):
             continue
-        difference = (tensor - base).numpy()
-        if difference.ndim == 1:
-            kept[name] = difference.astype(np.float16)
-            continue
-        scale = np.abs(difference).max(axis=1, keepdims=True) / 127 + 1e-12
-        kept[name] = np.rint(difference / scale).astype(np.int8)
-        kept[f"{name}:scale"] = scale.astype(np.float16)
+        kept |= packed(name, (tensor - base).numpy())
     return kept
 
 
@@ -128,13 +123,10 @@ def expand(model_file: ModelFile, kept: dict[str, NDArray[np.generic]]) -> PairN
     try:
         network = PairNetwork(model_file, len(kept["out.bias"]))
         weights = network.state_dict()
-        for name, values in kept.items():
-            if name.endswith(":scale"):
+        for name in kept:
+            if name.endswith(SCALE):
                 continue
-            change = values.astype(np.float32)
-            if f"{name}:scale" in kept:
-                change = change * kept[f"{name}:scale"].astype(np.float32)
-            tensor = torch.from_numpy(change)
+            tensor = torch.from_numpy(unpacked(name, kept))
             weights[name] = weights[name] + tensor if name.startswith("encoder.") else tensor
         network.load_state_dict(weights)
     except (KeyError, RuntimeError, ValueError) as error:

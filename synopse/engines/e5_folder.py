@@ -95,7 +95,7 @@ def tokenizer(vocabulary: Vocabulary, positions: int) -> PreTrainedTokenizerFast
         pair=f"{begin} $A {end} {end} $B {end}",
         special_tokens=[(begin, vocabulary.begin), (end, vocabulary.end)],
     )
-    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call] # transformers leaves it untyped
         tokenizer_object=unigram,
         bos_token=begin,
         cls_token=begin,

@@ -103,7 +103,7 @@ def _pooled(states: Tensor, mask: Tensor, pooling: Pooling) -> Tensor:
     return (states * weight).sum(1) / weight.sum(1)
 
 
-def _positions(config: Any) -> int:  # noqa: ANN401 # each model has its own
+def _positions(config: transformers.PretrainedConfig) -> int:
     """Tokens that the network has positions for; some models leave the first two of them empty."""
     known = getattr(config.get_text_config(), "max_position_embeddings", None)
     return int(known) - 2 if known else USUAL_WINDOW

@@ -106,11 +106,11 @@ def _load(shelf: Shelf, loader: Callable[..., Loaded], **more: object) -> Loaded
 def quiet() -> Iterator[None]:
     """No bars and no remarks of transformers among those of the run."""
     level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call] # transformers leaves it untyped
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call] # transformers leaves it untyped
     try:
         yield
     finally:
         logging.set_verbosity(level)
         if bars:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call] # transformers leaves it untyped

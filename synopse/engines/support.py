@@ -23,6 +23,7 @@ from torch import Tensor, nn
 
 from synopse.engines.cross import HIDDEN, PairNetwork, batched, builtin_cross_encoder
 from synopse.engines.e5 import PREFIX, BuiltinE5, builtin
+from synopse.engines.packing import Arrays, packed, unpacked
 from synopse.errors import EngineError
 
 FIRST_LAYER = 8
@@ -33,7 +34,6 @@ DICTIONARIES = ("de", "en")
 SHORTEST_PART, SHORTEST_HEAD = 3, 4
 """Letters of the parts of a compound that the dictionary knows."""
 
-Arrays = dict[str, NDArray[np.generic]]
 Floats = NDArray[np.float32]
 
 
@@ -129,13 +129,7 @@ def compress(network: SupportNetwork, reader: PairNetwork) -> Arrays:
         if not name.startswith("encoder."):
             kept[name] = tensor.detach().numpy().astype(np.float32)
             continue
-        difference = (tensor - before[name]).detach().numpy()
-        if difference.ndim == 1:
-            kept[name] = difference.astype(np.float16)
-            continue
-        scale = np.abs(difference).max(axis=1, keepdims=True) / 127 + 1e-12
-        kept[name] = np.rint(difference / scale).astype(np.int8)
-        kept[f"{name}:scale"] = scale.astype(np.float16)
+        kept |= packed(name, (tensor - before[name]).detach().numpy())
     return kept
 
 
@@ -149,10 +143,7 @@ def expand(reader: PairNetwork, kept: Mapping[str, NDArray[np.generic]]) -> Supp
     weights, before = network.state_dict(), reader.state_dict()
     try:
         for name in network.own():
-            change = kept[name].astype(np.float32)
-            if f"{name}:scale" in kept:
-                change = change * kept[f"{name}:scale"].astype(np.float32)
-            tensor = torch.from_numpy(change)
+            tensor = torch.from_numpy(unpacked(name, kept))
             weights[name] = before[name] + tensor if name.startswith("encoder.") else tensor
         network.load_state_dict(weights)
     except (KeyError, RuntimeError) as error:

@@ -15,16 +15,19 @@ from tests.writers import RuleWriter, answer
 PROMPTS = Prompts()
 
 
-class Memory(dict[tuple[str, str], bytes]):
+class Memory:
     """Values by kind and key."""
 
-    def values(self, kind: str, keys: Sequence[str]) -> dict[str, bytes]:  # type: ignore[override] # as the archive has it
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], bytes] = {}
+
+    def values(self, kind: str, keys: Sequence[str]) -> dict[str, bytes]:
         """What is known under these keys."""
-        return {key: self[kind, key] for key in keys if (kind, key) in self}
+        return {key: self.kept[kind, key] for key in keys if (kind, key) in self.kept}
 
     def keep(self, kind: str, found: Mapping[str, bytes]) -> None:
         """Keep."""
-        self.update({(kind, key): data for key, data in found.items()})
+        self.kept.update({(kind, key): data for key, data in found.items()})
 
 
 def prompt(text: str) -> Prompt:

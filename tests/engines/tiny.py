@@ -49,7 +49,7 @@ def tokenizer(template: str | None = TEMPLATE) -> PreTrainedTokenizerFast:
         show_progress=False,
     )
     trained.train_from_iterator(TEXTS, trainer)
-    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call] # transformers leaves it untyped
         tokenizer_object=trained, pad_token="<pad>", eos_token="<|im_end|>"
     )
     fast.chat_template = template
