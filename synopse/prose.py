@@ -7,25 +7,35 @@ printed, whatever a model answers and whatever an article tells it to do.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Protocol
 
+from synopse.drafts import (
+    MOST_GROUNDS,
+    Draft,
+    Passage,
+    Piece,
+    as_passage,
+    as_statement,
+    drafted,
+    is_quote,
+    named,
+    quoted,
+    reasons,
+    texts,
+)
 from synopse.errors import Trouble, WriterError
-from synopse.gate import Fault, Ground, Supporter, check
+from synopse.gate import Supporter, check
 from synopse.language import load
-from synopse.model import Article, Divergence, Evidence, Sentence, Statement, Story, Summary, Writing
-from synopse.protocols import Prompt, Writer, Written
+from synopse.model import Article, Divergence, Evidence, Sentence, Story, Summary, Writing
+from synopse.protocols import Prompt, Writer
 
 FEWEST, MOST = 2, 5
 MOST_PASSAGES = 12
 """Sentences of the reports that a lead is written from."""
 LONGEST_HEADLINE = 110
 """Characters."""
-MOST_GROUNDS = 4
-"""Source sentences that one sentence may rest on; one that names more than these rests on nothing in particular."""
 ROOM = 0.9
 """Share of the model's context that is used: servers count their own marks."""
 
@@ -44,24 +54,6 @@ class Asking(Protocol):
 
     def rewrite(self, passages: Sequence[str], language: str, sentence: str, reasons: Sequence[str]) -> Prompt:
         """One sentence anew, and what was wrong with it."""
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A source sentence as a model is shown it, and as the gate reads it."""
-
-    evidence: Evidence
-    ground: Ground
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Something to be written: what from, and what it replaces."""
-
-    kind: str
-    subject: str
-    passages: tuple[Passage, ...]
-    prompt: Prompt
 
 
 @dataclass
@@ -85,16 +77,6 @@ class Tally:
             prompt_tokens=self.prompt_tokens,
             answer_tokens=self.answer_tokens,
         )
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A sentence as a model gave it, with the passages that it names."""
-
-    text: str
-    passages: tuple[Passage, ...]
-    headline: bool = False
-    faults: tuple[Fault, ...] = ()
 
 
 class Prose:
@@ -123,9 +105,9 @@ class Prose:
 
     def _summaries(self, articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]]) -> Iterator[Piece]:
         for article, found in zip(articles, sentences, strict=True):
-            passages = self._fitting(tuple(_passage(article, s.text, s.start, s.end) for s in found))
+            passages = self._fitting(tuple(as_passage(article, s.text, s.start, s.end) for s in found))
             if passages:
-                prompt = self._asking.summary(_texts(passages), self._language, FEWEST, MOST)
+                prompt = self._asking.summary(texts(passages), self._language, FEWEST, MOST)
                 prompt = replace(prompt, language=article.language)
                 yield Piece("summary", article.id, passages, prompt)
 
@@ -133,7 +115,7 @@ class Prose:
         evidence = [e for s in story.lead for e in s.evidence] + [e for a in story.agreements for e in a.evidence]
         passages = tuple(_distinct(evidence, known))[:MOST_PASSAGES]
         if passages and self._writer.instructed:
-            yield Piece("lead", story.id, passages, self._asking.lead(_texts(passages), self._language, 1, 3))
+            yield Piece("lead", story.id, passages, self._asking.lead(texts(passages), self._language, 1, 3))
 
     def _explanations(self, story: Story, known: Mapping[str, Article]) -> Iterator[Piece]:
         if not self._writer.instructed:
@@ -141,9 +123,9 @@ class Prose:
         names = {source.id: source.source for source in story.articles}
         for divergence in story.divergences:
             evidence = [e for position in divergence.positions for e in position.evidence[:2]]
-            passages = tuple(_named(p, names[p.evidence.article]) for p in _distinct(evidence, known))
+            passages = tuple(named(p, names[p.evidence.article]) for p in _distinct(evidence, known))
             if passages:
-                prompt = self._asking.explanation(_texts(passages), self._language)
+                prompt = self._asking.explanation(texts(passages), self._language)
                 yield Piece("explanation", divergence.id, passages, prompt)
 
     def _fitting(self, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
@@ -156,9 +138,7 @@ class Prose:
                 parts.append([])
             parts[-1].append(passage)
         parts = [part for part in parts if self._fits(tuple(part))]  # a sentence that no prompt can hold is left out
-        pieces = [
-            Piece("part", "", tuple(p), self._asking.summary(_texts(p), self._language, 1, FEWEST)) for p in parts
-        ]
+        pieces = [Piece("part", "", tuple(p), self._asking.summary(texts(p), self._language, 1, FEWEST)) for p in parts]
         cited: list[Passage] = []
         for piece, drafts in zip(pieces, self._written([p.prompt for p in pieces], pieces), strict=True):
             found = {id(p) for draft in drafts for p in draft.passages[:MOST_GROUNDS]}
@@ -166,7 +146,7 @@ class Prose:
         return self._fitting(tuple(cited)) if len(cited) < len(passages) else tuple(cited[: len(cited) // 2])
 
     def _fits(self, passages: Sequence[Passage]) -> bool:
-        prompt = self._asking.summary(_texts(passages), self._language, FEWEST, MOST)
+        prompt = self._asking.summary(texts(passages), self._language, FEWEST, MOST)
         size = self._writer.count(prompt.system) + self._writer.count(prompt.user) + prompt.limit
         return size <= ROOM * self._writer.context
 
@@ -181,7 +161,7 @@ class Prose:
                 continue
             self.tally.prompt_tokens += answer.prompt_tokens
             self.tally.answer_tokens += answer.answer_tokens
-            found.append(list(_drafts(answer, piece)))
+            found.append(list(drafted(answer, piece)))
         return found
 
     def _passed(self, pieces: Sequence[Piece], drafts: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
@@ -208,59 +188,18 @@ class Prose:
             return [None] * len(failed)
         pieces = [replace(piece, passages=draft.passages or piece.passages[:MOST_GROUNDS]) for piece, draft in failed]
         prompts = [
-            self._asking.rewrite(_texts(piece.passages), self._language, draft.text, reasons(draft.faults))
+            self._asking.rewrite(texts(piece.passages), self._language, draft.text, reasons(draft.faults))
             for piece, (_, draft) in zip(pieces, failed, strict=True)
         ]
         answers = [[self._checked(draft) for draft in found[:1]] for found in self._written(prompts, pieces)]
         return [found[0] if found and not found[0].faults else None for found in answers]
 
 
-def reasons(faults: Sequence[Fault]) -> list[str]:
-    """What is wrong, as a model is told it."""
-    return list(dict.fromkeys(f"{fault.kind}: {fault.detail}" if fault.detail else fault.kind for fault in faults))
-
-
-def quoted(draft: Draft) -> Draft:
-    """The words of the source that the draft named first; nothing where it named none."""
-    first = draft.passages[:1]
-    return Draft(first[0].evidence.quote if first else "", first, draft.headline)
-
-
-def _drafts(answer: Written, piece: Piece) -> Iterator[Draft]:
-    """The sentences of an answer; numbers that no passage has are dropped, and what names too many names none."""
-    value = json.loads(answer.text)
-    headline = value.get("headline")
-    rows = value["sentences"] if answer.whole else value["sentences"][:-1]  # the limit may have cut the last one off
-    for row in [*([headline] if headline else []), *rows]:
-        numbers = dict.fromkeys(n for n in row["evidence"] if 0 < n <= len(piece.passages))
-        passages = tuple(piece.passages[n - 1] for n in numbers)
-        text = " ".join(row["text"].split())
-        if text:
-            yield Draft(text, passages if len(passages) <= MOST_GROUNDS else (), row is headline)
-
-
-def _passage(article: Article, text: str, start: int, end: int) -> Passage:
-    day: date | None = article.published.date() if article.published else article.not_before
-    return Passage(
-        evidence=Evidence(article=article.id, quote=text, start=start, end=end),
-        ground=Ground(text=text, language=article.language, day=day),
-    )
-
-
 def _distinct(evidence: Sequence[Evidence], known: Mapping[str, Article]) -> Iterator[Passage]:
     """Each sentence once, of articles that are there: what an earlier version said is told in its own words."""
     for e in dict.fromkeys(evidence):
         if e.article in known:
-            yield _passage(known[e.article], e.quote, e.start, e.end)
-
-
-def _named(passage: Passage, outlet: str) -> Passage:
-    """The passage with its outlet before it: an explanation says who reports what."""
-    return replace(passage, ground=passage.ground.model_copy(update={"text": f"{outlet}: {passage.ground.text}"}))
-
-
-def _texts(passages: Sequence[Passage]) -> list[str]:
-    return [passage.ground.text for passage in passages]
+            yield as_passage(known[e.article], e.quote, e.start, e.end)
 
 
 def _filled(story: Story, pieces: Sequence[Piece], drafts: Sequence[Sequence[Draft]], engine: str) -> Story:
@@ -269,15 +208,15 @@ def _filled(story: Story, pieces: Sequence[Piece], drafts: Sequence[Sequence[Dra
     explained: dict[str, str] = {}
     title, lead = story.title, story.lead
     for piece, found in zip(pieces, drafts, strict=True):
-        statements = tuple(dict.fromkeys(_statement(draft) for draft in found if not draft.headline))
-        headlines = [d.text.rstrip(".") for d in found if d.headline and not _is_quote(_statement(d))]
+        statements = tuple(dict.fromkeys(as_statement(draft) for draft in found if not draft.headline))
+        headlines = [d.text.rstrip(".") for d in found if d.headline and not is_quote(as_statement(d))]
         title = next((text for text in headlines if len(text) <= LONGEST_HEADLINE), title)
-        if all(map(_is_quote, statements)):
+        if all(map(is_quote, statements)):
             continue  # of quotes alone the built-in engine makes a better choice
         if piece.kind == "summary" and piece.subject in summaries:
             summaries[piece.subject] = Summary(article=piece.subject, engine=engine, sentences=statements)
         elif piece.kind == "explanation":
-            explained[piece.subject] = " ".join(s.text for s in statements if not _is_quote(s))
+            explained[piece.subject] = " ".join(s.text for s in statements if not is_quote(s))
         elif piece.kind == "lead":
             lead = statements
     divergences = tuple(_explained(d, explained.get(d.id, "")) for d in story.divergences)
@@ -292,11 +231,3 @@ def _filled(story: Story, pieces: Sequence[Piece], drafts: Sequence[Sequence[Dra
 
 def _explained(divergence: Divergence, text: str) -> Divergence:
     return divergence.model_copy(update={"explanation": text}) if text else divergence
-
-
-def _statement(draft: Draft) -> Statement:
-    return Statement(text=draft.text, evidence=tuple(passage.evidence for passage in draft.passages))
-
-
-def _is_quote(statement: Statement) -> bool:
-    return any(statement.text == e.quote for e in statement.evidence)

@@ -12,6 +12,7 @@ from synopse.claims import Claim
 from synopse.findings import KINDS, Group, Opposition
 from synopse.labels import Catalog
 from synopse.language import load
+from synopse.leads import lead
 from synopse.material import StoryMaterial, sources
 from synopse.model import (
     Agreement,
@@ -19,7 +20,6 @@ from synopse.model import (
     Briefing,
     Development,
     Divergence,
-    DivergenceKind,
     Duplicate,
     Evidence,
     Gap,
@@ -27,7 +27,6 @@ from synopse.model import (
     Position,
     SingleSource,
     SourceArticle,
-    Statement,
     Step,
     Story,
     Window,
@@ -35,18 +34,10 @@ from synopse.model import (
 from synopse.summarize import self_contained
 from synopse.wording import differing_values, explanation, representative, story_title, topic
 
-LEAD_CONFIDENCE = 0.7
-SURELY_DISPUTED = 0.5
-"""Probability of a contradiction from which what it is about may be kept out of the lead."""
-OUTVOTED = 2
-"""How many times as many origins must give a disputed value as articles contradict it for it to lead all the same."""
-VALUES: frozenset[DivergenceKind] = frozenset({"number", "date", "place", "name"})
-"""Kinds of contradiction in which one side may simply have it wrong; what is denied or doubted never leads."""
 KIND_SURE = 0.5
 """Probability of its kind from which a contradiction is explained by it; three in four are right then."""
 DIVIDED = 0.6
 """Factor for an agreement in which one sentence denies and another does not: the judge may be wrong there."""
-LEAD_SENTENCES = 3
 SINGLES = 6
 SINGLES_OF_ONE = 3
 """Statements of one article alone that a story shows, in all and of one article."""
@@ -60,15 +51,15 @@ def tell(material: StoryMaterial, catalog: Catalog) -> Story:
     developments = tuple(
         sorted((d for o in material.findings.developments if (d := teller.development(o))), key=_by_weight)
     )
-    lead = teller.lead(agreements)
+    opening = lead(agreements, material)
     return Story(
         id=identity(material.articles),
-        title=story_title(_newest(material), lead[0].text if lead else "", catalog.code),
+        title=story_title(_newest(material), opening[0].text if opening else "", catalog.code),
         language=catalog.code,
         weight=_story_weight(teller.origin_count, agreements, divergences, developments),
         articles=teller.sources,
         origins=teller.origin_count,
-        lead=lead,
+        lead=opening,
         summaries=material.summaries,
         agreements=agreements,
         divergences=divergences,
@@ -92,7 +83,6 @@ class _Teller:
         self.sources = sources(material, catalog)
         self.names = {s.id: s.source for s in self.sources}
         self.origin_count = len({o.name for o in material.origins.values()})
-        self.opponents = _opponents(material)
         self.cited = {(article, c.sentence): c.name for article, found in material.citations.items() for c in found}
         self.weights = {a.id: a.weight for a in material.articles}
         self.houses = {self.names[a.id]: a.house for a in material.articles if a.house}
@@ -216,29 +206,6 @@ class _Teller:
         time = self._time(deed)
         return time is None or all(bound is None or bound <= time.date() for bound in bounds)
 
-    def lead(self, agreements: Sequence[Agreement]) -> tuple[Statement, ...]:
-        """What most sources say first: understandable, sober, hardly disputed; for a single article, its summary."""
-        found: list[Statement] = []
-        for agreement in agreements:
-            against = max(self.opponents.get((e.article, e.start), 0) for e in agreement.evidence)
-            disputed = against > 0 and agreement.origins <= OUTVOTED * against
-            statement = Statement(text=agreement.statement, evidence=agreement.evidence)
-            sure = agreement.confidence >= LEAD_CONFIDENCE
-            if disputed or not sure or not self._opens(statement):
-                continue
-            found.append(statement)
-            if len(found) == LEAD_SENTENCES:
-                return tuple(found)
-        for sentence in (s for summary in self.material.summaries for s in summary.sentences[:2]):
-            if len(found) < LEAD_SENTENCES and sentence.text not in {f.text for f in found}:
-                found.append(sentence)
-        return tuple(found)
-
-    def _opens(self, statement: Statement) -> bool:
-        """Whether the words can stand at the head of a story: understood alone, and without excitement."""
-        language = load(self.articles[statement.evidence[0].article].language)
-        return self_contained(statement.text, language) >= 1.0 and not statement.text.rstrip().endswith("!")
-
     def singles(self) -> tuple[SingleSource, ...]:
         """The weightiest statements that one article alone makes, not too many of one."""
         if len(self.articles) < 2 and not self.material.old:
@@ -265,24 +232,6 @@ class _Teller:
         sentences = [self.material.claims[m].sentence for m in side]
         seen = [self.material.came.get((s.article, s.start)) or self.articles[s.article].published for s in sentences]
         return min(filter(None, seen), default=None)
-
-
-def _opponents(material: StoryMaterial) -> dict[tuple[str, int], float]:
-    """For each sentence, by article and start, that is surely contradicted: how many articles contradict it at most.
-
-    Where it is not about a value, but denied or doubted, no majority counts: the number is infinite.
-    """
-    found: dict[tuple[str, int], float] = {}
-    for opposition in material.findings.divergences:
-        if opposition.confidence < SURELY_DISPUTED:
-            continue
-        claims = sum(map(len, opposition.sides))
-        for side in opposition.sides:
-            against = claims - len(side) if KINDS[opposition.kind or 0] in VALUES else math.inf
-            for sentence in (material.claims[member].sentence for member in side):
-                spot = (sentence.article, sentence.start)
-                found[spot] = max(found.get(spot, 0), against)
-    return found
 
 
 def _newest(material: StoryMaterial) -> Sequence[Article]:
