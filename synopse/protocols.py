@@ -90,8 +90,8 @@ class Written:
     whole: bool = True
 
 
-class Writer(Protocol):
-    """A language model that writes."""
+class LanguageModel(Protocol):
+    """What is known of a language model before it writes."""
 
     @property
     def name(self) -> str:
@@ -107,6 +107,10 @@ class Writer(Protocol):
 
     def count(self, text: str) -> int:
         """Tokens of a text, rather too many than too few where they can only be estimated."""
+
+
+class Writer(LanguageModel, Protocol):
+    """A language model that writes."""
 
     def write(self, request: Prompt) -> Written:
         """The answer.

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from synopse.engines.answers import complaint, plain, structured
 from synopse.errors import Trouble, WriterError
-from synopse.protocols import Prompt, Written
+from synopse.protocols import LanguageModel, Prompt, Written
 
 MOST_FAILURES = 3
 """Failures in a row, none of them the fault of a single prompt, after which a model is not asked again."""
@@ -49,23 +49,8 @@ def too_long(size: int, context: int) -> WriterError:
     return WriterError("long", f"prompt and answer need {size} tokens, the model takes {context}")
 
 
-class Model(Protocol):
+class Model(LanguageModel, Protocol):
     """What a kind of language model implements."""
-
-    @property
-    def name(self) -> str:
-        """As `Writer.name`."""
-
-    @property
-    def context(self) -> int:
-        """As `Writer.context`."""
-
-    @property
-    def instructed(self) -> bool:
-        """As `Writer.instructed`."""
-
-    def count(self, text: str) -> int:
-        """As `Writer.count`."""
 
     def answer(self, requests: Sequence[Prompt], fuse: Fuse) -> list[Written | WriterError]:
         """An answer to each as the model gives it; asks the fuse before each and notes the outcome."""

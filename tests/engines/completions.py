@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.loopback import serving
+
 Behaviour = Callable[["Handler", dict[str, Any]], None]
 
 
@@ -86,17 +88,14 @@ class Server(ThreadingHTTPServer):
 def served(*behaviours: Behaviour, models: Behaviour | None = None) -> Iterator[Completions]:
     """A server that behaves so, request by request."""
     known = Completions(list(behaviours), models)
-    with Server(("127.0.0.1", 0), Handler) as server:
-        server.known = known
-        known.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    server = Server(("127.0.0.1", 0), Handler)
+    server.known = known
+    with serving(server) as address:
+        known.url = f"{address}/v1"
         try:
             yield known
         finally:
             known.ended.set()
-            server.shutdown()
-            thread.join()
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from tests.loopback import serving
 
 REVISION = "a" * 40
 
@@ -91,13 +92,7 @@ def _tag(file: Path) -> str:
 def hub(models: dict[str, Path], gated: frozenset[str] = frozenset()) -> Iterator[Hub]:
     """A hub with these models."""
     known = Hub(models, gated)
-    with Server(("127.0.0.1", 0), Handler) as server:
-        server.hub = known
-        known.url = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield known
-        finally:
-            server.shutdown()
-            thread.join()
+    server = Server(("127.0.0.1", 0), Handler)
+    server.hub = known
+    with serving(server) as known.url:
+        yield known
