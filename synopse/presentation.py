@@ -54,7 +54,7 @@ def _figures(briefing: Briefing, catalog: Catalog) -> tuple[str, ...]:
         "stories": len(briefing.stories),
         "articles": len(articles) + sum(len(article.reprints) for article in articles),
         "sources": len(outlets(articles)),
-        "agreements": sum(len(story.agreements) for story in briefing.stories),
+        "agreements": sum(is_sure(agreement) for story in briefing.stories for agreement in story.agreements),
         "divergences": sum(is_sure(divergence) for story in briefing.stories for divergence in story.divergences),
     }
     if briefing.gaps:

@@ -26,9 +26,9 @@ SURE_OF_CONFLICT = 0.6
 """The same for contradictions."""
 
 
-def is_sure(divergence: Divergence) -> bool:
-    """Whether a divergence is told among the contradictions, rather than apart as one that may be none."""
-    return divergence.confidence >= SURE_OF_CONFLICT
+def is_sure(finding: Agreement | Divergence) -> bool:
+    """Whether a finding is told among the agreements or contradictions, rather than apart as one that may be none."""
+    return finding.confidence >= (SURE if isinstance(finding, Agreement) else SURE_OF_CONFLICT)
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,13 @@ class StoryDesk:
             lead=tuple(map(self._sentence, story.lead)),
             conflicts=tuple(self._conflict(d) for d in story.divergences if is_sure(d)),
             nothing_divergent=self._nothing_divergent() if several else None,
-            agreements=tuple(map(self._agreed, story.agreements)),
+            agreements=tuple(self._agreed(a) for a in story.agreements if is_sure(a)),
             timelines=tuple(
                 view.Timeline(topic=d.topic, explanation=d.explanation, steps=tuple(map(self._step, d.steps)))
                 for d in story.developments
             ),
             single=tuple(self.statement(single.statement, single.evidence) for single in story.single_source),
+            alike=tuple(self._agreed(a) for a in story.agreements if not is_sure(a)),
             doubtful=tuple(self._conflict(d) for d in story.divergences if not is_sure(d)),
             digests=self._digests(),
             sources=tuple(map(self._source, story.articles)),
@@ -153,12 +154,8 @@ class StoryDesk:
             text=agreement.statement,
             marks=self.marks(agreement.evidence),
             words=tuple(map(self.words, agreement.evidence)),
-            basis=self._marked(self._agreement_basis(agreement), agreement.confidence),
+            basis=self._agreement_basis(agreement),
         )
-
-    def _marked(self, basis: str, confidence: float) -> str:
-        """What an agreement rests on, marked where the sentences may be about different things."""
-        return basis if confidence >= SURE else self.catalog.text("agreement.unsure", basis=basis)
 
     def _agreement_basis(self, agreement: Agreement) -> str:
         """How many sources and origins agree, and the origin that several of them share, if it has a name."""

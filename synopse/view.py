@@ -183,7 +183,10 @@ class UnchangedView(Frozen):
 
 
 class StoryView(Frozen):
-    """One story. `nothing_divergent` stands in for absent divergences; `doubtful` are those that may be none."""
+    """One story. `nothing_divergent` stands in for absent divergences.
+
+    `doubtful` are divergences that may be none, `alike` agreements that may be none.
+    """
 
     anchor: str
     title: Text
@@ -196,6 +199,7 @@ class StoryView(Frozen):
     agreements: tuple[AgreedStatement, ...]
     timelines: tuple[Timeline, ...]
     single: tuple[Statement, ...]
+    alike: tuple[AgreedStatement, ...]
     doubtful: tuple[Conflict, ...]
     digests: tuple[Digest, ...]
     sources: tuple[Source, ...]

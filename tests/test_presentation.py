@@ -358,15 +358,16 @@ def test_the_view_is_the_same_for_the_same_briefing(german: Catalog) -> None:
     assert present(again, german) == present(BRIEFING, german)
 
 
-def test_an_agreement_that_may_be_none_says_so(german: Catalog) -> None:
+def test_an_agreement_that_may_be_none_is_told_apart_and_not_counted(german: Catalog) -> None:
     story = next(s for s in BRIEFING.stories if s.agreements)
-    marks = []
+    told = []
     for confidence in (0.69, 0.7):
         agreement = story.agreements[0].model_copy(update={"confidence": confidence})
         one = story.model_copy(update={"agreements": (agreement,)})
-        shown = present(BRIEFING.model_copy(update={"stories": (one,)}), german).stories[0].agreements[0]
-        marks.append(shown.basis.endswith("Zuordnung unsicher"))
-    assert marks == [True, False]
+        shown = present(BRIEFING.model_copy(update={"stories": (one,)}), german)
+        figure = "1\u00a0Übereinstimmung" in shown.figures
+        told.append((len(shown.stories[0].agreements), len(shown.stories[0].alike), figure))
+    assert told == [(0, 1, False), (1, 0, True)]
 
 
 def test_a_contradiction_that_may_be_none_is_told_apart(german: Catalog) -> None:
