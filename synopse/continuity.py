@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, starmap
 
-from synopse.disputes import carried_on, left_open, settled, still_said
+from synopse.disputes import carried_on, left_open, settled, still_said, worded
 from synopse.findings import Findings, Group
 from synopse.labels import Catalog
 from synopse.material import StoryMaterial
@@ -31,7 +31,7 @@ from synopse.news import lead, told
 from synopse.novelty import Novelty, Spot, spots
 from synopse.revisions import revised, revision
 from synopse.summarize import quoted
-from synopse.supersession import differ, parted
+from synopse.supersession import differ, of_other_fate, parted
 from synopse.synthesis import identity, tell
 
 ADDED = 5
@@ -143,9 +143,14 @@ def renewed(
 
 
 def _is_mixed(group: Group, material: StoryMaterial) -> bool:
-    """Whether sentences of the group differ in denial or in figures, so that it is in doubt what they confirm."""
+    """Whether sentences of the group differ in denial, in figures or in what these count: a doubtful confirmation."""
     claims = [material.claims[m] for m in group.members]
-    return len({c.negated or c.denied for c in claims}) > 1 or any(starmap(differ, combinations(claims, 2)))
+    pairs = list(combinations(claims, 2))
+    return (
+        len({c.negated or c.denied for c in claims}) > 1
+        or any(starmap(differ, pairs))
+        or any(starmap(of_other_fate, pairs))
+    )
 
 
 def _added(summary: Summary, material: StoryMaterial, old: frozenset[Spot]) -> Summary:
@@ -190,7 +195,8 @@ def continued(
         edited_only = {e.later.id for e in edits}
         outlets = tuple(dict.fromkeys(a.source for a in story.articles if a.id not in edited_only | {*old}))
         return Unchanged(title=past.title, day=past.day, folder=past.folder, anchor=past.anchor, sources=outlets)
-    unsettled = carried_on(standing, news, story, novelty)
+    names = {a.id: a.source for a in story.articles}
+    unsettled = tuple(worded(one, names, catalog) for one in carried_on(standing, news, story, novelty))
     since = Since(day=past.day, folder=past.folder, anchor=past.anchor, news=news, open=unsettled)
     cited = {e.article for n in news for e in (*n.evidence, *(n.before.evidence if n.before else ()))}
     versions = tuple(

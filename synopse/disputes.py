@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from synopse.labels import Catalog
 from synopse.model import Article, Divergence, Evidence, News, Position, Standing, Statement, Story
 from synopse.news import CONFIRMED, DISPUTED
 from synopse.novelty import Novelty, Spot, spots
 from synopse.sentences import sentences
+from synopse.wording import explanation
 
 MOST = 3
 """Contradictions of a story that are carried on: the weightiest."""
@@ -77,6 +79,23 @@ def carried_on(
             left.append(_of(one, [_joined(position, story, novelty) for position in one.divergence.positions]))
             taken |= said  # what shares a side is the same question
     return tuple(left)
+
+
+def worded(standing: Standing, names: Mapping[str, str], catalog: Catalog) -> Standing:
+    """The contradiction in words of today: outlets join it, and bear other names than on the day when it was told.
+
+    Its kind is not repeated in the sentence: where it is shown, it stands beside it.
+
+    Args:
+        standing: as it was kept.
+        names: of the outlets, by article.
+        catalog: labels of the reader's language.
+    """
+    divergence = standing.divergence
+    outlets = [list(dict.fromkeys(names[e.article] for e in p.evidence)) for p in divergence.positions]
+    values = [p.value for p in divergence.positions if p.value]
+    said = explanation(None, outlets, values if len(values) == len(outlets) else None, catalog)
+    return standing.model_copy(update={"divergence": divergence.model_copy(update={"explanation": said})})
 
 
 def _answer(sides: Sequence[set[Spot]], story: Story, novelty: Novelty) -> Statement | None:

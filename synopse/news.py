@@ -11,7 +11,7 @@ from synopse.language import load
 from synopse.model import Agreement, Development, Evidence, News, Statement, Step, Story
 from synopse.novelty import Novelty, Spot, is_whole, looks_back, spots, stands_back
 from synopse.summarize import self_contained
-from synopse.supersession import is_part
+from synopse.supersession import is_part, of_other_fate
 
 SUPERSEDED = 0.5
 """Probability of a development from which its last step is news."""
@@ -141,14 +141,18 @@ def _superseded(development: Development, novelty: Novelty) -> Statement | None:
     """What the last step of a development takes the place of: the known step that it has most in common with.
 
     In a chain of many steps neighbours in time may answer sides of a question that do not touch. What has nothing in
-    common with the last step but the story's subject, or of which it counts a part, is not set against it.
+    common with the last step but the story's subject, of which it counts a part, or of whom other things became, is not
+    set against it.
     """
     *steps, last = development.steps
     later = _claim(last, novelty)
     found = []
     for number, step in enumerate(steps):
         then, _ = _apart(step.statement, step.evidence, novelty)
-        if then and not is_part(later, known := _claim(then, novelty)):
+        if not then:
+            continue
+        known = _claim(then, novelty)
+        if not is_part(later, known) and not of_other_fate(later, known):
             comparable = novelty.bearing(later, known) or (len(steps) == 1 and later.language != known.language)
             found.append((comparable, number, then))
     bearing, _, before = max(found, key=lambda one: one[:2], default=(0, 0, None))

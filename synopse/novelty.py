@@ -13,6 +13,7 @@ from synopse.language import load
 from synopse.language.words import content_stems, folded, stem, tokens
 from synopse.material import StoryMaterial
 from synopse.model import Article, Evidence
+from synopse.supersession import count_the_same
 
 EVERYWHERE = 0.5
 """Share of the articles in which a word stands that tells nothing of what two sentences have in common."""
@@ -90,8 +91,8 @@ class Novelty:
         return len(unheard) >= ADDED and bool(unheard & self.headlines.get(claim.sentence.article, frozenset()))
 
     def bearing(self, one: Claim, two: Claim) -> int:
-        """How much two sentences have in common beyond what the story is about: words, and figures of one unit."""
-        units = {a.quantity.unit for a in one.amounts} & {a.quantity.unit for a in two.amounts}
+        """How much two sentences have in common beyond what the story is about: words, and figures of one thing."""
+        units = {a.quantity.unit for a in one.amounts for b in two.amounts if count_the_same(a, b, one, two)}
         return len((one.stems & two.stems) - self._everywhere) + len(units)
 
     def rules(self, claim: Claim) -> bool:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from synopse import view
 from synopse.labels import Catalog
-from synopse.model import Evidence, News, Since, Standing, Story
+from synopse.model import Divergence, Evidence, News, Since, Standing, Story
 
 LISTED = 6
 """News at the head of a story; the rest of what stands in it further down is only counted there."""
@@ -74,7 +74,7 @@ def _news(news: News, desk: Desk) -> view.NewsView:
 
 def _standing(standing: Standing, since: Since, desk: Desk) -> view.NewsView:
     """A contradiction that goes on, one voice a side; it names its day where that is not the last one."""
-    divergence, text = standing.divergence, standing.divergence.explanation
+    divergence, text = standing.divergence, question(standing.divergence, desk.catalog)
     if standing.day != since.day:
         text = desk.catalog.text("since.open", text=text, date=desk.catalog.date(standing.day))
     voices = (_first(position.statement, position.evidence)[0] for position in divergence.positions)
@@ -85,6 +85,12 @@ def _standing(standing: Standing, since: Since, desk: Desk) -> view.NewsView:
         kind=desk.catalog.text("news.open"),
         before=(),
     )
+
+
+def question(divergence: Divergence, catalog: Catalog) -> str:
+    """What a contradiction is about and who differs in it: understood without what stood around it when it was told."""
+    kind = catalog.text(f"kind.{divergence.kind}")
+    return catalog.text("since.question", topic=divergence.topic, kind=kind, text=divergence.explanation)
 
 
 def _below(news: News, story: Story) -> str | None:

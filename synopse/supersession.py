@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from synopse.claims import Amount, Claim
+from synopse.claims import MARK, Amount, Claim
 from synopse.findings import Findings, Group, Opposition
+from synopse.language import load
 
 GROWN = 1.15
 """How many times as much a figure must be as one that left it open, not to be the same more exactly."""
@@ -45,14 +46,14 @@ def supersedes(later: Claim, known: Claim) -> bool:
     Figures that exclude each other never are of one agreement (`synopse.findings`).
     """
     pairs = [
-        (a.quantity, b.quantity) for a in known.amounts for b in later.amounts if _count_the_same(a, b, known, later)
+        (a.quantity, b.quantity) for a in known.amounts for b in later.amounts if count_the_same(a, b, known, later)
     ]
     return any(a.bound in OPEN and b.bound not in OPEN and b.value > GROWN * a.value for a, b in pairs)
 
 
 def differ(one: Claim, two: Claim) -> bool:
     """Whether two sentences that are held to say the same come to figures that exclude each other."""
-    pairs = [(a.quantity, b.quantity) for a in one.amounts for b in two.amounts if _count_the_same(a, b, one, two)]
+    pairs = [(a.quantity, b.quantity) for a in one.amounts for b in two.amounts if count_the_same(a, b, one, two)]
     return bool(pairs) and not any(a.agrees_with(b) for a, b in pairs)
 
 
@@ -64,10 +65,45 @@ def is_part(later: Claim, known: Claim) -> bool:
     return any(a.bound in OPEN for a, _ in pairs) and all(b.high < a.low for a, b in pairs)
 
 
-def _count_the_same(one: Amount, two: Amount, first: Claim, second: Claim) -> bool:
-    """Whether two amounts count one thing: by their words, or where neither sentence has another of the unit."""
+def count_the_same(one: Amount, two: Amount, first: Claim, second: Claim) -> bool:
+    """Whether two amounts count one thing: of one unit and one fate, by their words, or where each is the only one.
+
+    Without a word in common the nouns do not tell: "212 Eingriffe" takes the place of "80 Operationen".
+    """
     unit = one.quantity.unit
-    if unit != two.quantity.unit:
+    if unit != two.quantity.unit or not _may_be_one(fates_of(one, first), fates_of(two, second), first, second):
         return False
     alone = all(sum(a.quantity.unit == unit for a in claim.amounts) == 1 for claim in (first, second))
     return alone or bool(one.objects & two.objects)
+
+
+def of_other_fate(later: Claim, known: Claim) -> bool:
+    """Whether two sentences count people of whom other things became: two dead after three injured.
+
+    What passes into others ("missing") is none of them.
+    """
+    one, two = (frozenset[str]().union(*(fates_of(a, claim) for a in claim.amounts)) for claim in (later, known))
+    return not _may_be_one(one, two, later, known)
+
+
+def fates_of(amount: Amount, claim: Claim) -> frozenset[str]:
+    """What the sentence says became of those whom an amount counts; nothing where it says nothing of it.
+
+    It stands behind the number or, failing that, before it, up to the next number or mark; else anywhere in a sentence
+    with no other count.
+    """
+    if amount.quantity.unit:
+        return frozenset()
+    text, fates = claim.sentence.text, load(claim.language).fates
+    counts = [a.quantity for a in claim.amounts if not a.quantity.unit]
+    start, end = amount.quantity.start, amount.quantity.end
+    until = min((q.start for q in counts if q.start >= end), default=len(text))
+    since = max((q.end for q in counts if q.end <= start), default=0)
+    found = fates.named(MARK.split(text[end:until])[0]) or fates.named(MARK.split(text[since:start])[-1])
+    return found or (fates.named(text) if len(counts) == 1 else frozenset())
+
+
+def _may_be_one(one: frozenset[str], two: frozenset[str], first: Claim, second: Claim) -> bool:
+    """Whether those of one fate may be those of the other: where one is not named, both are, or one passes."""
+    passing = load(first.language).fates.passing | load(second.language).fates.passing
+    return not one or not two or bool(one & two) or bool((one | two) & passing)

@@ -116,3 +116,10 @@ def test_figures_that_exclude_each_other_confirm_nothing() -> None:
     two = report("b", "Rund 4.800 Bewohner haben in Stade ihre Häuser verlassen.", day=4)
     told = news(found([one, two, report("c", EXPERTS, day=4)], agreements=[(one.text, two.text)], alone=[EXPERTS]), "a")
     assert [kind for kind, *_ in told] == ["new"]
+
+
+def test_the_dead_of_today_are_no_change_of_yesterdays_injured() -> None:
+    injured = report("a", CRASH, "Bei dem Unfall wurden drei Menschen verletzt.")
+    dead = report("b", "Bei dem Unfall sind nach Angaben der Klinik zwei Menschen gestorben.", day=4)
+    steps = (injured.text.removeprefix(CRASH + " "), dead.text)
+    assert news(found([injured, dead], developments=[steps]), "a") == [("new", dead.text, None)]

@@ -8,7 +8,7 @@ from synopse.claims import Claim, claims
 from synopse.findings import Findings, Group
 from synopse.language import load
 from synopse.sentences import sentences
-from synopse.supersession import differ, is_part, parted, supersedes
+from synopse.supersession import differ, fates_of, is_part, of_other_fate, parted, supersedes
 from tests.articles import article
 
 
@@ -78,3 +78,35 @@ def test_an_agreement_of_one_day_stays() -> None:
     before = Findings(agreements=(Group((0, 1), 0.87),), divergences=(), developments=(), alone=())
     assert parted(before, [FOUR, FOURTEEN], [False, False]) == before
     assert parted(before, [FOUR, FOURTEEN], [True, True]) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "fates"),
+    [
+        ("Zwei Menschen kamen ums Leben, 17 wurden verletzt.", [{"dead"}, {"injured"}]),
+        ("Bei zwei Toten und 17 Verletzten blieb es.", [{"dead"}, {"injured"}]),
+        ("Die Zahl der Verletzten stieg, wie die Leitstelle mitteilte, auf 17.", [{"injured"}]),
+        ("Unter den 17 Helfern war ein Arzt, 3 Reisende blieben unverletzt.", [set(), {"safe"}]),
+        ("Drei Schwerverletzte liegen im Krankenhaus.", [{"injured"}]),
+    ],
+)
+def test_what_became_of_those_who_are_counted_stands_beside_the_number(text: str, fates: list[set[str]]) -> None:
+    told = claim(text)
+    assert [fates_of(amount, told) for amount in told.amounts] == fates
+
+
+DEAD = claim("Zwei Menschen sind bei dem Unfall gestorben.")
+INJURED = claim("Mindestens ein Mensch wurde bei dem Unfall verletzt, drei Menschen verletzten sich leicht.")
+
+
+def test_the_dead_are_no_other_figure_for_the_injured() -> None:
+    open_figure = claim("Mindestens drei Menschen wurden verletzt.")
+    assert not supersedes(claim("Acht Menschen starben."), open_figure)
+    assert supersedes(claim("Acht Menschen wurden verletzt."), open_figure)
+    assert not differ(DEAD, INJURED)
+    assert of_other_fate(DEAD, INJURED)
+    assert of_other_fate(DEAD, claim("Three people were injured.", "en"))
+
+
+def test_who_is_missing_may_be_found_dead() -> None:
+    assert not of_other_fate(DEAD, claim("Zwei Menschen werden noch vermisst."))

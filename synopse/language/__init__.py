@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from synopse.errors import LanguageError
 from synopse.language.calendar import Calendar
+from synopse.language.fates import Fates
 from synopse.language.fidelity import Fidelity
 from synopse.language.furniture import FurnitureRules
 from synopse.language.numbers import NumberWords
@@ -34,6 +35,7 @@ class Language(Frozen):
 
     code: str
     calendar: Calendar
+    fates: Fates
     fidelity: Fidelity
     furniture: FurnitureRules
     numbers: NumberWords
