@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 import torch
 
-from synopse.engines.cross import PairNetwork, builtin_cross_encoder, compress, expand
+from synopse.engines.cross import (
+    PairNetwork,
+    builtin_cross_encoder,
+    compress,
+    expand,
+    multiplies_bfloat16,
+    stored_cross_encoder,
+)
 from synopse.engines.e5_file import ModelFile, bundled_path, read
 from synopse.engines.reading import OUTPUTS
 from synopse.errors import EngineError
@@ -37,9 +44,21 @@ def test_another_number_makes_it_less_the_same() -> None:
 
 
 def test_a_pair_scores_the_same_alone_and_in_company() -> None:
-    alone = builtin_cross_encoder().score(TEXTS, [(1, 2)])
-    company = builtin_cross_encoder().score(TEXTS, [(0, 1), (1, 2), (3, 0)])
+    reader = stored_cross_encoder(bfloat16=False)
+    alone = reader.score(TEXTS, [(1, 2)])
+    company = reader.score(TEXTS, [(0, 1), (1, 2), (3, 0)])
     assert np.abs(alone[0] - company[1]).max() < 1e-3
+
+
+def test_in_bfloat16_it_reads_nearly_the_same_under_a_name_of_its_own() -> None:
+    exact, fast = (stored_cross_encoder(bfloat16=fast) for fast in (False, True))
+    pairs = [(0, 1), (0, 2), (0, 3), (1, 2)]
+    assert np.abs(exact.score(TEXTS, pairs) - fast.score(TEXTS, pairs)).mean() < 0.02
+    assert fast.name == f"{exact.name}, bf16"
+
+
+def test_whoever_limits_the_instructions_gets_float32() -> None:
+    assert not multiplies_bfloat16({"ONEDNN_MAX_CPU_ISA": "AVX512_CORE"})
 
 
 def test_no_pairs_and_endless_sentences_are_no_trouble() -> None:

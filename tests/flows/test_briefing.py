@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 
 from synopse.output import MANIFEST
-from tests.goldens import GOLDENS, ROOT, comparable
+from tests.goldens import ANYWHERE, GOLDENS, ROOT, comparable
 from tests.runs import environment, evidence, synopse
 
 
@@ -24,7 +24,8 @@ from tests.runs import environment, evidence, synopse
 def seeds(server: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
     """A run on seeds/ against the server, and its folder."""
     folder = tmp_path_factory.mktemp("run")
-    run = synopse("run", "seeds", "--output", folder / "out", home=folder / "home", PREFECT_API_URL=server)
+    settings = ANYWHERE | {"PREFECT_API_URL": server}
+    run = synopse("run", "seeds", "--output", folder / "out", home=folder / "home", **settings)
     return run, folder / "out"
 
 
