@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
@@ -72,6 +72,15 @@ class Words(Frozen):
     language: str | None
 
 
+class Picture(Frozen):
+    """A drawing as SVG, whole and safe to put into a page; `text` says in words what it shows."""
+
+    kind: Literal["matrix", "course", "origins", "figures"]
+    title: Text
+    text: Text
+    svg: str
+
+
 class Statement(Frozen):
     """A sentence with its sources and their words; `text` is None where it would only repeat the words."""
 
@@ -117,6 +126,7 @@ class Conflict(Frozen):
     topic: Text
     explanation: Text
     positions: tuple[Position, ...]
+    picture: Picture | None = None
 
 
 class Timeline(Frozen):
@@ -125,6 +135,7 @@ class Timeline(Frozen):
     topic: Text
     explanation: Text
     steps: tuple[Step, ...]
+    picture: Picture | None = None
 
 
 class Link(Frozen):
@@ -204,6 +215,7 @@ class StoryView(Frozen):
     digests: tuple[Digest, ...]
     sources: tuple[Source, ...]
     since: SinceView | None
+    pictures: tuple[Picture, ...] = ()
 
 
 class GapView(Frozen):
