@@ -8,6 +8,7 @@ from pathlib import PurePath
 from synopse import view
 from synopse.labels import Catalog
 from synopse.model import Briefing, Duplicate, Unchanged
+from synopse.pictures.gallery import hung
 from synopse.storyview import StoryDesk, is_sure, outlets
 
 
@@ -21,7 +22,8 @@ def present(briefing: Briefing, catalog: Catalog) -> view.View:
         figures=_figures(briefing, catalog),
         empty=catalog.text("page.quiet" if briefing.unchanged else "page.empty"),
         stories=tuple(
-            StoryDesk(story, f"s{n}", catalog).present() for n, story in enumerate(briefing.stories, start=1)
+            hung(StoryDesk(story, f"s{n}", catalog).present(), story, catalog)
+            for n, story in enumerate(briefing.stories, start=1)
         ),
         gaps=tuple(
             view.GapView(stage=_stage(gap.stage, catalog), subject=gap.subject, reason=gap.reason)

@@ -33,6 +33,7 @@ LAYERS = (
         "sinceview",
         "storyview",
         "presentation",
+        "pictures",
     ),
     (
         "drafts",

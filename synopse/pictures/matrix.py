@@ -1,0 +1,133 @@
+"""The matrix of a story: which source reports a fact, which contradicts it, and which is silent about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import cos, radians, sin
+
+from synopse.labels import Catalog
+from synopse.model import Agreement, Divergence, Evidence, Frozen, SourceArticle, Story
+from synopse.pictures.drawing import LINE, WIDTH, cross, disc, line, lines, picture, ring, wide, words
+from synopse.storyview import is_sure
+from synopse.view import Picture
+
+FEWEST_SOURCES, FEWEST_FACTS = 3, 2
+"""Of fewer, the sentences themselves tell as much."""
+MOST_SOURCES, MOST_FACTS = 14, 10
+CELL = 26.0
+TURN = 42.0
+"""Degrees by which the names of the sources are turned."""
+SMALL = 10.5
+
+
+class Fact(Frozen):
+    """One row: a statement, and the articles that make it and that contradict it."""
+
+    statement: str
+    reports: frozenset[str]
+    contradicts: frozenset[str]
+
+
+def matrix(story: Story, name: str, catalog: Catalog) -> Picture | None:
+    """Draw facts against sources; None where there are too few to compare, or more sources than a page is wide.
+
+    Args:
+        story: what is told.
+        name: of the picture, one of its own in the document.
+        catalog: labels of the reader's language.
+    """
+    rows, sources = facts(story)[:MOST_FACTS], story.articles
+    if not FEWEST_SOURCES <= len(sources) <= MOST_SOURCES or len(rows) < FEWEST_FACTS:
+        return None
+    left = WIDTH - CELL * len(sources) - 4
+    names = [lines(f"{source.source} [{source.number}]", min(left, 150), 1, SMALL)[0] for source in sources]
+    top = max(wide(one, SMALL) for one in names) * sin(radians(TURN)) + 14
+    parts, y = list(_heads(names, left, top)), top
+    for row in rows:
+        label = lines(row.statement, left - 8, 2, SMALL)
+        height = LINE * len(label) + 7
+        parts.append(line(0, y, WIDTH, y, "rule", 0.6))
+        parts += [words(0, y + 14 + LINE * n, part, size=SMALL) for n, part in enumerate(label)]
+        parts += [_cell(row, one.id, left + CELL * (n + 0.5), y + height / 2) for n, one in enumerate(sources)]
+        y += height
+    parts.append(line(0, y, WIDTH, y, "rule", 0.6))
+    parts += _legend(rows, y + 20, catalog)
+    told = [_said(row, sources, catalog) for row in rows]
+    return picture("matrix", name, catalog.text("picture.matrix"), told, y + 28, parts)
+
+
+def facts(story: Story) -> list[Fact]:
+    """The contradictions first, then what is agreed; an agreement that is one side of a contradiction is told there."""
+    found = [_contested(divergence) for divergence in story.divergences if is_sure(divergence)]
+    sides = [_places(p.evidence) for d in story.divergences if is_sure(d) for p in d.positions]
+    for agreement in story.agreements:
+        if is_sure(agreement) and not any(side & _places(agreement.evidence) for side in sides):
+            found.append(_agreed(agreement))
+    return found
+
+
+def _contested(divergence: Divergence) -> Fact:
+    """The side with the most articles is the fact, and the others contradict it."""
+    first = max(divergence.positions, key=lambda position: len(_articles(position.evidence)))
+    others = [position for position in divergence.positions if position is not first]
+    return Fact(
+        statement=first.statement,
+        reports=_articles(first.evidence),
+        contradicts=_articles(e for position in others for e in position.evidence),
+    )
+
+
+def _agreed(agreement: Agreement) -> Fact:
+    return Fact(statement=agreement.statement, reports=_articles(agreement.evidence), contradicts=frozenset())
+
+
+def _articles(evidence: Iterable[Evidence]) -> frozenset[str]:
+    return frozenset(one.article for one in evidence)
+
+
+def _places(evidence: Iterable[Evidence]) -> frozenset[tuple[str, int]]:
+    return frozenset((one.article, one.start) for one in evidence)
+
+
+def _heads(names: Sequence[str], left: float, top: float) -> Iterator[str]:
+    """The names of the sources, each ending above its column."""
+    for n, one in enumerate(names):
+        x = left + CELL * (n + 0.5) + 4 * cos(radians(TURN))
+        yield words(x, top - 6, one, size=SMALL, anchor="end", turned=TURN)
+
+
+def _cell(row: Fact, article: str, x: float, y: float) -> str:
+    return _sign(article in row.reports, article in row.contradicts, x, y)
+
+
+def _sign(reports: bool, contradicts: bool, x: float, y: float) -> str:
+    if reports and contradicts:
+        return ring(x, y, 7, "agree") + cross(x, y, 3, "conflict")
+    if contradicts:
+        return cross(x, y, 4.5, "conflict")
+    return disc(x, y, 5.5, "agree") if reports else line(x - 3, y, x + 3, y, "soft")
+
+
+def _legend(rows: Sequence[Fact], y: float, catalog: Catalog) -> Iterator[str]:
+    """What each sign means that is drawn."""
+    kinds = [("reports", True, False), ("contradicts", False, True), ("both", True, True), ("silent", False, False)]
+    contested, both = any(row.contradicts for row in rows), any(row.reports & row.contradicts for row in rows)
+    x = 7.0
+    for kind, reports, contradicts in kinds:
+        if (kind == "contradicts" and not contested) or (kind == "both" and not both):
+            continue
+        label = catalog.text(f"picture.{kind}")
+        yield _sign(reports, contradicts, x, y - 4)
+        yield words(x + 12, y, label, size=SMALL, colour="soft")
+        x += wide(label, SMALL) + 36
+
+
+def _said(row: Fact, sources: Sequence[SourceArticle], catalog: Catalog) -> str:
+    """A row as a sentence."""
+    opening, closing = catalog.quotation_marks(row.statement)
+    reports = [source.source for source in sources if source.id in row.reports]
+    contradict = [source.source for source in sources if source.id in row.contradicts]
+    values = {"fact": f"{opening}{row.statement}{closing}", "names": catalog.listing(reports)}
+    if not contradict:
+        return catalog.text("picture.row", count=len(reports), **values)
+    return catalog.text("picture.row_contested", count=len(reports), others=catalog.listing(contradict), **values)
