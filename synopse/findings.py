@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import get_args
 
 import numpy as np
@@ -162,12 +163,28 @@ def oppositions(
             continue
         sides = _sides(judged, against, one, two, group_of)
         told.update(*sides)
+        opposition = Opposition(sides, float(chance))
         if with_kind:
             kinds = judged.kinds(one, two)
-            found.append(Opposition(sides, float(chance), int(kinds.argmax()), float(kinds.max())))
-        else:
-            found.append(Opposition(sides, float(chance)))
+            opposition = replace(opposition, kind=int(kinds.argmax()), kind_chance=float(kinds.max()))
+            if any(_retells(judged, opposition, known) for known in found):
+                continue
+        found.append(opposition)
     return tuple(found)
+
+
+def _retells(judged: Judged, opposition: Opposition, known: Opposition) -> bool:
+    """Whether a contradiction is a known one in other sentences: of its kind, with a claim and the articles against it.
+
+    An article seldom contradicts a report in two ways; rather it says the same thing twice.
+    """
+    if opposition.kind != known.kind:
+        return False
+    return any(
+        set(ours) & set(theirs) and set(judged.article[list(against_ours)]) <= set(judged.article[list(against_theirs)])
+        for ours, against_ours in permutations(opposition.sides)
+        for theirs, against_theirs in permutations(known.sides)
+    )
 
 
 def chained(judged: Judged, found: Sequence[Opposition]) -> tuple[Opposition, ...]:

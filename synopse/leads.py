@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from synopse.findings import KINDS
 from synopse.language import Language, load
 from synopse.material import StoryMaterial
-from synopse.model import Agreement, DivergenceKind, Statement
+from synopse.model import Agreement, Development, DivergenceKind, Statement
 from synopse.summarize import self_contained
 
 LEAD_CONFIDENCE = 0.7
@@ -21,13 +21,19 @@ VALUES: frozenset[DivergenceKind] = frozenset({"number", "date", "place", "name"
 LEAD_SENTENCES = 3
 
 
-def lead(agreements: Sequence[Agreement], material: StoryMaterial) -> tuple[Statement, ...]:
-    """What most sources say first: understandable, sober, hardly disputed; for a single article, its summary.
+def lead(
+    agreements: Sequence[Agreement], developments: Sequence[Development], material: StoryMaterial
+) -> tuple[Statement, ...]:
+    """What most sources say first: understandable, sober, hardly disputed, not out of date.
+
+    For a single article, its summary.
 
     Args:
         agreements: the weightiest first.
+        developments: of the same story; what was superseded in one of them opens nothing.
         material: of their story.
     """
+    outdated = superseded(developments)
     languages = {article.id: load(article.language) for article in material.articles}
     opponents = _opponents(material)
     found: list[Statement] = []
@@ -35,14 +41,19 @@ def lead(agreements: Sequence[Agreement], material: StoryMaterial) -> tuple[Stat
         against = max(opponents.get((e.article, e.start), 0) for e in agreement.evidence)
         disputed = against > 0 and agreement.origins <= OUTVOTED * against
         opens = _opens(agreement.statement, languages[agreement.evidence[0].article])
-        if opens and not disputed and agreement.confidence >= LEAD_CONFIDENCE:
+        if opens and not disputed and agreement.statement not in outdated and agreement.confidence >= LEAD_CONFIDENCE:
             found.append(Statement(text=agreement.statement, evidence=agreement.evidence))
         if len(found) == LEAD_SENTENCES:
             return tuple(found)
     for sentence in (s for summary in material.summaries for s in summary.sentences[:2]):
-        if len(found) < LEAD_SENTENCES and sentence.text not in {f.text for f in found}:
+        if len(found) < LEAD_SENTENCES and sentence.text not in {f.text for f in found} | outdated:
             found.append(sentence)
     return tuple(found)
+
+
+def superseded(developments: Sequence[Development]) -> frozenset[str]:
+    """The sentences of all steps but the last: what was true, or thought to be, until something newer was reported."""
+    return frozenset(e.quote for d in developments for step in d.steps[:-1] for e in step.evidence)
 
 
 def _opens(statement: str, language: Language) -> bool:

@@ -137,7 +137,8 @@ class Summary(Frozen):
 class Agreement(Frozen):
     """One statement that two or more articles make.
 
-    `sources` counts outlets (reprints included), `origins` independent origins.
+    `sources` counts outlets (reprints included), `origins` independent origins. `own` are numbers of the statement, in
+    its words, that only the source gives whose sentence it is: the others agree with the rest.
     `weight` orders findings, `confidence` is the judge's probability; both 0 to 1.
     """
 
@@ -146,6 +147,7 @@ class Agreement(Frozen):
     sources: int = Field(ge=1)
     origins: int = Field(ge=1)
     evidence: tuple[Evidence, ...] = Field(min_length=2)
+    own: tuple[str, ...] = ()
     weight: float = Field(ge=0, le=1)
     confidence: float = Field(ge=0, le=1)
 

@@ -154,8 +154,17 @@ class StoryDesk:
             text=agreement.statement,
             marks=self.marks(agreement.evidence),
             words=tuple(map(self.words, agreement.evidence)),
-            basis=self._agreement_basis(agreement),
+            basis=self._with_own_values(agreement, self._agreement_basis(agreement)),
         )
+
+    def _with_own_values(self, agreement: Agreement, basis: str) -> str:
+        """What the agreement rests on, and which numbers of the statement only its own source gives."""
+        speaker = next((e.article for e in agreement.evidence if e.quote == agreement.statement), None)
+        if not agreement.own or speaker is None:
+            return basis
+        text = self.catalog.text
+        values = self.catalog.listing([f"{text('format.open')}{v}{text('format.close')}" for v in agreement.own])
+        return text("agreement.own", basis=basis, values=values, name=self._articles[speaker].source)
 
     def _agreement_basis(self, agreement: Agreement) -> str:
         """How many sources and origins agree, and the origin that several of them share, if it has a name."""

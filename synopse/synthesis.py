@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import product
@@ -32,7 +33,7 @@ from synopse.model import (
     Window,
 )
 from synopse.summarize import self_contained
-from synopse.wording import differing_values, explanation, representative, story_title, topic
+from synopse.wording import differing_values, explanation, own_values, representative, story_title, topic
 
 KIND_SURE = 0.5
 """Probability of its kind from which a contradiction is explained by it; three in four are right then."""
@@ -51,7 +52,7 @@ def tell(material: StoryMaterial, catalog: Catalog) -> Story:
     developments = tuple(
         sorted((d for o in material.findings.developments if (d := teller.development(o))), key=_by_weight)
     )
-    opening = lead(agreements, material)
+    opening = lead(agreements, developments, material)
     return Story(
         id=identity(material.articles),
         title=story_title(_newest(material), opening[0].text if opening else "", catalog.code),
@@ -85,6 +86,7 @@ class _Teller:
         self.origin_count = len({o.name for o in material.origins.values()})
         self.cited = {(article, c.sentence): c.name for article, found in material.citations.items() for c in found}
         self.weights = {a.id: a.weight for a in material.articles}
+        self.spread = Counter(stem for stem, _ in {(s, c.sentence.article) for c in material.claims for s in c.stems})
         self.houses = {self.names[a.id]: a.house for a in material.articles if a.house}
 
     def evidence(self, members: Sequence[int]) -> tuple[Evidence, ...]:
@@ -106,7 +108,7 @@ class _Teller:
         papers = {self.names[e.article] for e in evidence}
         papers.update(r.source for s in self.sources if s.id in {e.article for e in evidence} for r in s.reprints)
         origins = {self.origin(claim) for claim in claims}
-        best = claims[representative(claims, self.catalog.code, self.weights)]
+        best = claims[self.representative(claims)]
         prominence = sum(1 / (1 + c.sentence.index) ** 0.5 for c in claims) / len(claims)
         share = len(origins) / max(self.origin_count, 1)
         united = 1.0 if len({c.negated or c.denied for c in claims}) == 1 else DIVIDED
@@ -116,9 +118,14 @@ class _Teller:
             sources=len(papers),
             origins=len(origins),
             evidence=evidence,
+            own=tuple(own_values(best, claims)),
             weight=_bounded(united * (0.5 * share + 0.3 * prominence + 0.2 * group.confidence)),
             confidence=_bounded(group.confidence),
         )
+
+    def representative(self, claims: Sequence[Claim]) -> int:
+        """Index of the claim that says best what all say."""
+        return representative(claims, self.catalog.code, self.weights, self.spread)
 
     def origin(self, claim: Claim) -> str:
         """What a claim rests on: the medium that its sentence cites, else the article's agency, else its outlet."""
@@ -132,7 +139,7 @@ class _Teller:
     def divergence(self, opposition: Opposition) -> Divergence:
         kind = KINDS[opposition.kind or 0]
         sides = [[self.material.claims[m] for m in side] for side in opposition.sides]
-        best = [side[representative(side, self.catalog.code, self.weights)] for side in sides]
+        best = [side[self.representative(side)] for side in sides]
         values = differing_values(best[0], best[1], kind) if kind in ("number", "date") else None
         positions = tuple(
             Position(
@@ -147,7 +154,7 @@ class _Teller:
             {
                 "id": _identity(kind, *(e.quote for p in positions for e in p.evidence)),
                 "kind": kind,
-                "topic": topic(sides),
+                "topic": topic(sides, self.spread),
                 "explanation": explanation(
                     kind if opposition.kind_chance >= KIND_SURE else None, outlets, values, self.catalog
                 ),
@@ -163,7 +170,7 @@ class _Teller:
         if not timed:
             return None
         sides = [[self.material.claims[m] for m in side] for side in timed]
-        best = [side[representative(side, self.catalog.code, self.weights)] for side in sides]
+        best = [side[self.representative(side)] for side in sides]
         ends = differing_values(best[0], best[-1], None)
         values = {0: ends[0], len(best) - 1: ends[1]} if ends else {}
         steps = tuple(
@@ -178,7 +185,7 @@ class _Teller:
         names = [self.catalog.listing(self.outlets(side), limit=2, dative=True) for side in timed]
         return Development(
             id=_identity("development", *(e.quote for s in steps for e in s.evidence)),
-            topic=topic(sides),
+            topic=topic(sides, self.spread),
             explanation=self.catalog.text("explanation.development", one=names[0], other=names[-1]),
             steps=steps,
             weight=_bounded(opposition.confidence * _prominence(best)),

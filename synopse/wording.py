@@ -20,23 +20,39 @@ TITLE_LENGTH = 90
 TOPIC_WORDS = 3
 TOPIC_LENGTH = 50
 """Characters of a statement that stand for a topic where the sides share no noun."""
+COMPOUNDED = 5
+"""Letters from which the end of a compound is taken for a noun of its own."""
 COLOURED = 0.15
 """What each sign of an opinion costs: a valuation, a quotation, an exclamation mark."""
 WEIGHTED = 0.25
 """What twice the weight of an outlet is worth."""
+FAMILIAR = 0.5
+"""What it is worth that all names of a sentence are in other articles too: known to others, and spelled alike."""
+OWN = 0.1
+"""What each number costs that the sentence alone gives."""
 YEARS = range(1500, 2200)
 """Whole numbers without a unit that are years rather than amounts."""
 OBJECT_REACH = 40
 """Characters after a number that may name what is counted, for quoting it."""
 
 
-def representative(claims: Sequence[Claim], language: str, weights: Mapping[str, float] | None = None) -> int:
+def representative(
+    claims: Sequence[Claim],
+    language: str,
+    weights: Mapping[str, float] | None = None,
+    spread: Mapping[str, int] | None = None,
+) -> int:
     """Index of the claim that says best what all say: it stands alone, in the reader's language, sober and short.
 
-    `weights` of articles, where the reader gives some outlets more than others: twice the weight outweighs as much as
-    150 characters more.
+    Args:
+        claims: that say the same, or nearly.
+        language: of the reader.
+        weights: of articles, where the reader gives some outlets more than others: twice the weight outweighs as much
+            as 150 characters more.
+        spread: in how many articles of the story a stem stands.
     """
     common = Counter(s for claim in claims for s in claim.stems)
+    known = spread or {}
 
     def worth(claim: Claim) -> float:
         shared = sum(1 for s in claim.stems if common[s] > 1) / max(len(claim.stems), 1)
@@ -44,9 +60,21 @@ def representative(claims: Sequence[Claim], language: str, weights: Mapping[str,
         foreign = 1.0 if claim.language != language else 0.0
         coloured = COLOURED * (claim.judged + claim.quoted + claim.sentence.text.rstrip().endswith("!"))
         preferred = WEIGHTED * math.log2((weights or {}).get(claim.sentence.article, 1.0))
-        return alone + shared - foreign - coloured + preferred - len(claim.sentence.text) / 600
+        familiar = FAMILIAR * sum(known.get(s, 0) > 1 for s in claim.names) / max(len(claim.names), 1)
+        own = OWN * len(own_values(claim, claims))
+        return alone + shared + familiar - foreign - coloured + preferred - own - len(claim.sentence.text) / 600
 
     return max(range(len(claims)), key=lambda i: (worth(claims[i]), -i))
+
+
+def own_values(claim: Claim, all_claims: Sequence[Claim]) -> list[str]:
+    """The numbers of a claim, as it words them, that none of the others gives in any precision."""
+    others = [amount.quantity for other in all_claims if other is not claim for amount in other.amounts]
+    return [
+        _phrase(claim, amount.quantity.start, amount.quantity.end)
+        for amount in claim.amounts
+        if not any(amount.quantity.unit == q.unit and amount.quantity.agrees_with(q) for q in others)
+    ]
 
 
 def story_title(articles: Sequence[Article], lead: str, language: str) -> str:
@@ -75,21 +103,60 @@ def shortened(text: str, limit: int = TITLE_LENGTH) -> str:
     return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
 
 
-def topic(sides: Sequence[Sequence[Claim]]) -> str:
-    """What a question is about: the weightiest nouns that all sides share, as they are written; never empty."""
-    shared = frozenset.intersection(*(frozenset(s for c in side for s in c.stems) for side in sides))
-    seen: dict[str, str] = {}
-    for claim in sides[0]:
-        measures = _measures(claim.language)
-        for token in tokens(claim.sentence.text):
-            key = stem(token.text)
-            if key in shared and token.text[0].isupper() and key not in seen and key not in measures:
-                seen[key] = token.text
-    words = sorted(seen, key=lambda s: (s not in frozenset().union(*(c.names for c in sides[0])), -len(seen[s])))
-    chosen = words[:TOPIC_WORDS]
+def topic(sides: Sequence[Sequence[Claim]], spread: Mapping[str, int] | None = None) -> str:
+    """What a question is about, in a few nouns as they are written; never empty.
+
+    The nouns that all sides share, be it as part of a compound; else those that most articles of the story know.
+
+    Args:
+        sides: the claims of each side.
+        spread: in how many articles of the story a stem stands.
+    """
+    nouns = [_nouns(side) for side in sides]
+    shared = [key for key in nouns[0] if all(any(_akin(key, other) for other in side) for side in nouns[1:])]
+    forms = {key: _plainest(key, nouns) for key in shared}
+    if forms:
+        names = frozenset().union(*(claim.names for claim in sides[0]))
+        ranked = sorted(forms, key=lambda key: (key not in names, -len(forms[key])))
+    else:
+        known = spread or {}
+        forms = {key: form for side in nouns for key, form in side.items() if known.get(key, 0) > 1}
+        ranked = sorted(forms, key=lambda key: (-known.get(key, 0), -len(forms[key])))
+    chosen: list[str] = []
+    for key in ranked:
+        if len(chosen) < TOPIC_WORDS and not any(forms[key].startswith(forms[c]) for c in chosen):
+            chosen = [c for c in chosen if not forms[c].startswith(forms[key])] + [key]
     if not chosen:
         return shortened(sides[0][0].sentence.text, TOPIC_LENGTH)
-    return ", ".join(seen[s] for s in sorted(chosen, key=list(seen).index))
+    return ", ".join(forms[key] for key in sorted(chosen, key=list(forms).index))
+
+
+def _nouns(side: Sequence[Claim]) -> dict[str, str]:
+    """Stems of the words that are written with a capital within a sentence, and their shortest form: seldom a genitive.
+
+    Units, months and days tell how much or when, and never what it is about.
+    """
+    found: dict[str, str] = {}
+    for claim in side:
+        measures, empty = _measures(claim.language), load(claim.language).words.stopwords
+        for token in tokens(claim.sentence.text):
+            key = stem(token.text)
+            if token.start == 0 or not token.text[0].isupper() or key in measures or token.text.lower() in empty:
+                continue
+            if key not in found or len(token.text) < len(found[key]):
+                found[key] = token.text
+    return found
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two stems are one, or one is the part of a compound that says what the other is."""
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (len(shorter) >= COMPOUNDED and longer.endswith(shorter))
+
+
+def _plainest(key: str, nouns: Sequence[Mapping[str, str]]) -> str:
+    """The shortest word for a thing that all sides name."""
+    return min((form for side in nouns for other, form in side.items() if _akin(key, other)), key=len)
 
 
 @lru_cache

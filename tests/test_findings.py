@@ -80,6 +80,14 @@ def test_a_question_is_told_once() -> None:
     assert len(find(FOUR, pairs, judgement).divergences) == 1
 
 
+def test_a_contradiction_that_an_article_states_twice_is_told_once() -> None:
+    known = places(
+        "Zwölf Menschen wurden verletzt.", "25 wurden verletzt. Es gab 25 Verletzte.", "Keiner kam zu Schaden."
+    )
+    pairs, judgement = judged(known, conflict={(0, 1): 0.8, (0, 2): 0.7, (0, 3): 0.6})
+    assert [o.sides for o in find(known, pairs, judgement).divergences] == [((0,), (1,)), ((0,), (3,))]
+
+
 def test_what_rather_agrees_is_no_conflict() -> None:
     pairs, judgement = judged(FOUR, same={(0, 1): 0.9}, conflict={(0, 1): 0.6})
     assert find(FOUR, pairs, judgement).divergences == ()

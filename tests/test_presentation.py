@@ -370,6 +370,16 @@ def test_an_agreement_that_may_be_none_is_told_apart_and_not_counted(german: Cat
     assert told == [(0, 1, False), (1, 0, True)]
 
 
+def test_numbers_that_only_one_of_those_who_agree_gives_are_named(german: Catalog) -> None:
+    story = next(s for s in BRIEFING.stories if s.agreements)
+    agreement = story.agreements[0].model_copy(update={"confidence": 1.0, "own": ("60 Metern",)})
+    speaker = next(e.article for e in agreement.evidence if e.quote == agreement.statement)
+    one = story.model_copy(update={"agreements": (agreement,)})
+    shown = present(BRIEFING.model_copy(update={"stories": (one,)}), german).stories[0].agreements[0]
+    source = next(a.source for a in story.articles if a.id == speaker)
+    assert shown.basis.endswith(f"„60 Metern“ nennt nur {source}")
+
+
 def test_a_contradiction_that_may_be_none_is_told_apart(german: Catalog) -> None:
     story = next(s for s in BRIEFING.stories if s.divergences)
     told = []

@@ -49,6 +49,20 @@ def test_where_nothing_tells_the_order_nothing_is_told() -> None:
     assert steps(articles, PRAISED, DONE) == []
 
 
+def test_what_is_superseded_does_not_lead() -> None:
+    missing, found_alive = "Ein Mann aus Zingst wird vermisst.", "Der Mann aus Zingst ist gefunden worden."
+    articles = [
+        article("a", missing, published="2026-03-03T09:00:00+01:00"),
+        article("b", missing, published="2026-03-03T10:00:00+01:00"),
+        article("c", found_alive, published="2026-03-03T19:00:00+01:00"),
+    ]
+    agreed = [(missing, missing)]
+    told = tell(found(articles, agreements=agreed), load_catalog("de"))
+    later = tell(found(articles, agreements=agreed, developments=[(missing, found_alive)]), load_catalog("de"))
+    assert told.lead[0].text == missing
+    assert missing not in [sentence.text for sentence in later.lead]
+
+
 THREE_SAY = [
     f"Der Zug stieß {when} in Hechthausen mit einem Lastwagen zusammen." for when in ("früh", "am Dienstag", "heute")
 ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+import pytest
+
 from synopse.claims import Claim
 from synopse.model import Article
-from synopse.wording import differing_values, representative, story_title
+from synopse.wording import differing_values, own_values, representative, story_title, topic
 from tests.articles import article
 from tests.test_findings import places
 
@@ -49,6 +53,38 @@ def test_an_outlet_with_more_weight_is_quoted_first() -> None:
     weights = {group[0].sentence.article: 3.0, group[1].sentence.article: 1.0}
     assert representative(group, "de") == 1
     assert representative(group, "de", weights) == 0
+
+
+def test_a_sentence_that_spells_names_as_the_others_do_stands_for_a_group() -> None:
+    texts = ("Die Minister von Sarikstan berieten in Wien.", "Die Minister von Sarykstan berieten lange in Wien.")
+    group = claims(*texts, "Sarykstan schwieg.")[:2]
+    spread = Counter(s for claim in claims(*texts, "Sarykstan schwieg.") for s in claim.stems)
+    assert representative(group, "de") == 0
+    assert representative(group, "de", spread=spread) == 1
+
+
+def test_numbers_that_one_sentence_alone_gives_are_its_own() -> None:
+    group = claims(
+        "Der Deich brach auf 60 Metern, 4.000 Haushalte waren ohne Strom.", "Rund 4000 Haushalte waren ohne Strom."
+    )
+    assert own_values(group[0], group) == ["60 Metern"]
+    assert own_values(group[1], group) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Um sechs Uhr senkten sich die Schranken.", "Dort waren die Schranken offen.", "Schranken"),
+        ("Er gab den Rebellen 60 Drohnen.", "Er gab keine Kampfdrohnen ab.", "Drohnen"),
+        ("Nach Angaben Russlands ist es so.", "Das meldet Russland selbst.", "Russland"),
+        ("Es geschah am Dienstag am Bahnhof Stade.", "Das war am Mittwoch vor Hechthausen.", "Hechthausen"),
+    ],
+)
+def test_a_question_is_named_by_nouns_that_both_sides_share_or_the_story_knows(
+    one: str, other: str, expected: str
+) -> None:
+    sides = [[claim] for claim in claims(one, other)]
+    assert topic(sides, {"hechthaus": 3, "hechthausen": 3}) == expected
 
 
 def test_a_headline_in_the_readers_language_goes_before_all_that_say_more() -> None:
