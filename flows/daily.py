@@ -17,6 +17,8 @@ from synopse.errors import DeliveryError
 from synopse.flows.briefing import Published, compose
 from synopse.flows.naming import dated, reported
 from synopse.model import Briefing
+from synopse.output import REVIEW
+from synopse.progress import note
 from synopse.schedule import last_due
 from synopse.settings import FILE
 from synopse.tasks.delivery import deliver, keep
@@ -48,7 +50,7 @@ def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
     with (
         reported(scheduled) as said,
         opened(Path(settings), secret_block) as desk,
-        waited(desk.archive, "briefing", WAIT),
+        waited(desk.archive, "briefing", WAIT, _waiting),
     ):
         once = deliver.with_options(retries=0)
         pending = [edition for edition in desk.archive.briefings(UNFINISHED) if edition.state == "made"]
@@ -57,7 +59,9 @@ def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
         due = _due(desk, last) if scheduled else desk.now()
         if scheduled and last and last.until >= due:
             return _published(last)
-        with waited(desk.archive, "collect", WAIT):  # else what is just coming in would fall between two briefings
+        with waited(
+            desk.archive, "collect", WAIT, note
+        ):  # else what is just coming in would fall between two briefings
             until = _present(desk, due)
             time.sleep(1)  # times are kept to the second: what comes in now is later than this one
         since = last.until if last else until - FIRST_WINDOW
@@ -86,9 +90,9 @@ def review(settings: str = FILE, back: timedelta | None = None, day: datetime | 
         since = day.replace(tzinfo=desk.zone) if day else now - (back or FIRST_WINDOW)
         until = min(now, since + timedelta(days=1)) if day else now
         found = recall(desk, since, until).alone()
-        name = f"{since:%Y-%m-%d}-review" if day else f"{now:%Y-%m-%d-%H%M}-review"
+        name = (f"{since:%Y-%m-%d}" if day else f"{now:%Y-%m-%d-%H%M}") + REVIEW
         title = _title(desk, since, timed=False) if day else _title(desk, now, timed=True)
-        briefing, folder = _write(desk, found, until, desk.catalog.text("briefing.review", title=title), name)
+        briefing, folder = _write(desk, found, now, desk.catalog.text("briefing.review", title=title), name)
         return Published(briefing, folder, tuple(sorted(folder.glob("briefing.*"))))
 
 
@@ -110,6 +114,10 @@ def _write(desk: Desk, recalled: Recalled, now: datetime, title: str, name: str)
     publish(briefing, texts, folder, wanted.formats, wanted.zone)
     announce(briefing, wanted.zone)
     return briefing, folder
+
+
+def _waiting(said: str) -> None:
+    note(f"{dated()}: {said}")
 
 
 def _tried(send: Callable[[Desk, Edition], object], desk: Desk, edition: Edition) -> DeliveryError | None:

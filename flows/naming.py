@@ -8,17 +8,24 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from prefect.runtime import flow_run
 
 from synopse.clock import shift
-from synopse.errors import SynopseError
+from synopse.configuration import load
+from synopse.errors import SettingsError, SynopseError
 
 
 def dated() -> str:
-    """What the run does, and the moment that it was due."""
+    """What the run does, and the moment that it was due, in the zone of the settings."""
     due = flow_run.scheduled_start_time or datetime.now(UTC)
-    return f"{flow_run.flow_name} {shift(os.environ)(due).astimezone():%Y-%m-%d %H:%M}"
+    try:
+        zone = ZoneInfo(load(Path(flow_run.parameters["settings"])).zone)
+    except SettingsError:  # which the run itself will say
+        zone = None
+    return f"{flow_run.flow_name} {shift(os.environ)(due).astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 @contextmanager

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import combinations, starmap
 
-from synopse.disputes import carried_on, left_open, settled, still_said, worded
+from synopse.disputes import carried_on, settled, still_said, worded
 from synopse.findings import Findings, Group
 from synopse.labels import Catalog
-from synopse.material import StoryMaterial
+from synopse.material import StoryMaterial, sources
+from synopse.memory import Past, unchanged
 from synopse.model import (
     Article,
     ArticleVersion,
-    Evidence,
-    Frozen,
     NewsKind,
     Since,
     Standing,
@@ -39,56 +37,12 @@ ADDED = 5
 ORDER: tuple[NewsKind, ...] = ("corrected", "withdrawn", "settled", "changed", "new", "confirmed")
 
 
-class Past(Frozen):
-    """What is kept of a story for the days to come: where it was told, of which articles, in which words."""
-
-    story: str
-    title: str
-    day: date
-    folder: str
-    anchor: str
-    articles: tuple[str, ...]
-    told: tuple[str, ...]
-    """Sentences of articles that were quoted."""
-    open: tuple[Standing, ...] = ()
-    """Contradictions that were told and not settled."""
-
-
 @dataclass(frozen=True)
 class Edit:
     """An article that said something else when it was briefed on."""
 
     earlier: Article
     later: Article
-
-
-def remember(story: Story, anchor: str, day: date, folder: str, past: Past | None) -> Past:
-    """What to keep of a story that was told, together with what was kept before."""
-    quoted = {e.quote for e in _quotes(story)}
-    articles = dict.fromkeys((*(past.articles if past else ()), *(a.id for a in story.articles)))
-    return Past(
-        story=story.id,
-        title=story.title,
-        day=day,
-        folder=folder,
-        anchor=anchor,
-        articles=tuple(articles),
-        told=tuple(sorted(quoted.union(past.told if past else ()))),
-        open=left_open(story, day, folder, anchor),
-    )
-
-
-def past_of(articles: Sequence[Article], pasts: Sequence[Past], former: Mapping[str, str]) -> Past | None:
-    """The story that these articles carry on: the one told last of those that share one with them.
-
-    Args:
-        articles: of a story of today, earlier ones among them.
-        pasts: stories of the last days.
-        former: id of an article's version that was briefed on, by the id of the version of today.
-    """
-    ids = {a.id for a in articles} | {former[a.id] for a in articles if a.id in former}
-    shared = [past for past in pasts if ids & set(past.articles)]
-    return max(shared, key=lambda past: (past.day, len(ids & set(past.articles))), default=None)
 
 
 def renewed(
@@ -182,6 +136,7 @@ def continued(
     """
     replaced = {edit.earlier.id: edit.later.id for edit in (*edits, *folded)}
     standing = still_said(past.open, material.articles, replaced)
+    names = {a.id: a.source for a in sources(material, catalog)}
     left = renewed(material, old, [*edits, *folded], standing)
     novelty = Novelty(left, catalog.code)
     story = tell(left, catalog)
@@ -194,8 +149,7 @@ def continued(
     if not news and not story.divergences:
         edited_only = {e.later.id for e in edits}
         outlets = tuple(dict.fromkeys(a.source for a in story.articles if a.id not in edited_only | {*old}))
-        return Unchanged(title=past.title, day=past.day, folder=past.folder, anchor=past.anchor, sources=outlets)
-    names = {a.id: a.source for a in story.articles}
+        return unchanged(past, outlets, carried_on(standing, (), story, novelty), names, catalog)
     unsettled = tuple(worded(one, names, catalog) for one in carried_on(standing, news, story, novelty))
     since = Since(day=past.day, folder=past.folder, anchor=past.anchor, news=news, open=unsettled)
     cited = {e.article for n in news for e in (*n.evidence, *(n.before.evidence if n.before else ()))}
@@ -227,17 +181,3 @@ def _members(findings: Findings) -> Iterator[int]:
         for side in opposition.sides:
             yield from side
     yield from findings.alone
-
-
-def _quotes(story: Story) -> Iterator[Evidence]:
-    """All that the briefing quotes of a story."""
-    for evidence in (
-        *(statement.evidence for statement in story.lead),
-        *(agreement.evidence for agreement in story.agreements),
-        *(position.evidence for divergence in story.divergences for position in divergence.positions),
-        *(step.evidence for development in story.developments for step in development.steps),
-        *(single.evidence for single in story.single_source),
-        *(sentence.evidence for summary in story.summaries for sentence in summary.sentences),
-        *(news.evidence for news in (story.since.news if story.since else ())),
-    ):
-        yield from evidence

@@ -69,21 +69,25 @@ class _Values:
 
 
 @contextmanager
-def waited(archive: Archive, name: str, seconds: float) -> Iterator[None]:
-    """Hold a lock of the archive, once nobody else does.
+def waited(archive: Archive, name: str, seconds: float, said: Callable[[str], None]) -> Iterator[None]:
+    """Hold a lock of the archive, once nobody else does; `said` is told once who is waited for.
 
     Raises:
         Busy: somebody still does after so many seconds.
     """
     end = time.monotonic() + seconds
+    waits = False
     with ExitStack() as held:
         while True:
             try:
                 held.enter_context(archive.lock(name))
                 break
-            except Busy:
+            except Busy as error:
                 if time.monotonic() > end:
                     raise
+                if not waits:
+                    said(f"{error.message}: waiting until it is done, {seconds / 60:.0f} minutes at most")
+                waits = True
                 time.sleep(1)
         yield
 

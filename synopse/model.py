@@ -303,7 +303,8 @@ class Story(Frozen):
 class Unchanged(Frozen):
     """A story of an earlier briefing on which there are reports again, and nothing new in them.
 
-    Without `sources` there are none: articles were edited, and say what they said.
+    Without `sources` there are none: articles were edited, and say what they said, or nothing came in. `open` are the
+    contradictions that were told of it and still stand.
     """
 
     title: str
@@ -311,6 +312,7 @@ class Unchanged(Frozen):
     folder: str
     anchor: str
     sources: tuple[str, ...]
+    open: tuple[Standing, ...] = ()
 
 
 class Window(Frozen):
@@ -318,6 +320,19 @@ class Window(Frozen):
 
     start: AwareDatetime | None = Field(alias="from", serialization_alias="from")
     end: AwareDatetime | None = Field(alias="to", serialization_alias="to")
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Period(Frozen):
+    """The time of which a briefing from the archive tells: what came in after `from`, up to `to`.
+
+    `sources` are those that could be read in it, by their names in the settings.
+    """
+
+    start: AwareDatetime = Field(alias="from", serialization_alias="from")
+    end: AwareDatetime = Field(alias="to", serialization_alias="to")
+    sources: tuple[str, ...]
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -365,5 +380,6 @@ class Briefing(Frozen):
     gaps: tuple[Gap, ...]
     method: Method
     unchanged: tuple[Unchanged, ...] = ()
+    period: Period | None = None
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

@@ -18,6 +18,8 @@ from synopse.view import shown
 
 TEXTS = "articles"
 DATA = "briefing.json"
+REVIEW = "-review"
+"""Ends the name of a folder with a look back by hand, which is no edition."""
 DOCUMENTS = {"briefing.md", "briefing.html", "briefing.pdf", DATA}
 MANIFEST = ".synopse.json"
 """Lists the files that a run wrote into a folder: the next one may replace and remove these and no others."""

@@ -9,6 +9,7 @@ from synopse import view
 from synopse.labels import Catalog
 from synopse.model import Briefing, Duplicate, Unchanged
 from synopse.pictures.gallery import hung
+from synopse.sinceview import question
 from synopse.storyview import StoryDesk, is_sure, outlets
 
 
@@ -20,7 +21,7 @@ def present(briefing: Briefing, catalog: Catalog) -> view.View:
         created=catalog.text("page.created", time=catalog.datetime(briefing.generated_at)),
         window=_window(briefing, catalog),
         figures=_figures(briefing, catalog),
-        empty=catalog.text("page.quiet" if briefing.unchanged else "page.empty"),
+        empty=_empty(briefing, catalog),
         stories=tuple(
             hung(StoryDesk(story, f"s{n}", catalog).present(), story, catalog)
             for n, story in enumerate(briefing.stories, start=1)
@@ -29,7 +30,7 @@ def present(briefing: Briefing, catalog: Catalog) -> view.View:
             view.GapView(stage=_stage(gap.stage, catalog), subject=gap.subject, reason=gap.reason)
             for gap in briefing.gaps
         ),
-        unchanged=tuple(_unchanged(story, catalog) for story in briefing.unchanged if story.sources),
+        unchanged=tuple(_unchanged(story, catalog) for story in _told(briefing)),
         duplicates=tuple(_duplicate(duplicate, briefing, catalog) for duplicate in briefing.duplicates),
         method=_method(briefing, catalog),
         labels={key: label for key, label in catalog.labels.items() if isinstance(label, str)},
@@ -37,6 +38,17 @@ def present(briefing: Briefing, catalog: Catalog) -> view.View:
 
 
 def _window(briefing: Briefing, catalog: Catalog) -> str | None:
+    """The time that a briefing from the archive is on, and the days that the articles span."""
+    parts = []
+    if period := briefing.period:
+        bounds = {"start": catalog.datetime(period.start), "end": catalog.datetime(period.end)}
+        parts.append(catalog.text("page.period", **bounds))
+    if days := _days(briefing, catalog):
+        parts.append(days)
+    return " · ".join(parts) or None
+
+
+def _days(briefing: Briefing, catalog: Catalog) -> str | None:
     """The days that the articles span, and how many of them say no day."""
     if briefing.window.start is None or briefing.window.end is None:
         return None
@@ -46,6 +58,24 @@ def _window(briefing: Briefing, catalog: Catalog) -> str | None:
         days = catalog.text("page.window", start=first, end=last)
     undated = sum(article.published is None for story in briefing.stories for article in story.articles)
     return catalog.text("page.window_undated", days=days, count=undated) if undated else days
+
+
+def _empty(briefing: Briefing, catalog: Catalog) -> str:
+    """What to say where there is no story: why, and what was read."""
+    if any(story.sources for story in briefing.unchanged):
+        said = catalog.text("page.quiet")
+    else:
+        said = catalog.text("page.empty" if briefing.method.articles_read or not briefing.period else "page.silent")
+    if briefing.period is None:
+        return said
+    sources = briefing.period.sources
+    read = catalog.text("page.sources", count=len(sources), names=catalog.listing(sources)) if sources else None
+    return f"{said} {read or catalog.text('page.no_sources')}"
+
+
+def _told(briefing: Briefing) -> tuple[Unchanged, ...]:
+    """Stories without news that are worth a line."""
+    return tuple(story for story in briefing.unchanged if story.sources or story.open)
 
 
 def _figures(briefing: Briefing, catalog: Catalog) -> tuple[str, ...]:
@@ -67,8 +97,8 @@ def _figures(briefing: Briefing, catalog: Catalog) -> tuple[str, ...]:
 def _quiet(briefing: Briefing, catalog: Catalog) -> Iterator[str]:
     """What there was to read where no story came of it, rather than a row of noughts."""
     yield catalog.text("count.read", count=briefing.method.articles_read)
-    if briefing.unchanged:
-        yield catalog.text("count.unchanged", count=len(briefing.unchanged))
+    if told := _told(briefing):
+        yield catalog.text("count.unchanged", count=len(told))
     if briefing.gaps:
         yield catalog.text("count.gaps", count=len(briefing.gaps))
 
@@ -79,12 +109,13 @@ def _stage(name: str, catalog: Catalog) -> str:
 
 
 def _unchanged(story: Unchanged, catalog: Catalog) -> view.UnchangedView:
-    text = catalog.text(
-        "since.unchanged",
-        date=catalog.date(story.day),
-        names=catalog.listing(story.sources, limit=2),
-        count=len(story.sources),
-    )
+    day, count = catalog.date(story.day), len(story.sources)
+    text = catalog.text("since.silent", date=day)
+    if story.sources:
+        text = catalog.text("since.unchanged", date=day, names=catalog.listing(story.sources, limit=2), count=count)
+    if story.open:
+        asked = " ".join(question(standing.divergence, catalog) for standing in story.open)
+        text = catalog.text("since.still_open", text=text, questions=asked)
     return view.UnchangedView(title=story.title, text=text, folder=story.folder, anchor=story.anchor)
 
 
@@ -107,6 +138,8 @@ def _named(source: str | None, title: str | None, path: str, catalog: Catalog) -
 
 def _method(briefing: Briefing, catalog: Catalog) -> tuple[view.Explanation, ...]:
     text, made = catalog.text, briefing.method
+    if not made.articles_read:
+        return ()
     making = text(
         "method.making",
         version=made.synopse,
@@ -121,8 +154,11 @@ def _method(briefing: Briefing, catalog: Catalog) -> tuple[view.Explanation, ...
         counts = {"checked": said.checked, "repaired": said.repaired, "replaced": said.replaced}
         engines = f"{engines} {text('method.writing', engine=said.engine, **counts)}"
     counting = text("method.counting", developments=text("section.developments"))
+    how = view.Explanation(title=text("method.making_title"), text=f"{making} {engines} {text('method.limits')}")
+    if not briefing.stories:  # there is nothing to read or count
+        return (how,)
     return (
         view.Explanation(title=text("method.reading_title"), text=text("method.reading")),
         view.Explanation(title=text("method.counting_title"), text=counting),
-        view.Explanation(title=text("method.making_title"), text=f"{making} {engines} {text('method.limits')}"),
+        how,
     )

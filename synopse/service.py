@@ -25,6 +25,17 @@ if TYPE_CHECKING:
 SettingsFile = Annotated[
     Path, typer.Option("--settings", metavar="FILE", help="The settings file; relative paths in it count from there.")
 ]
+PRUNED = {
+    "articles": "articles",
+    "versions": "versions of articles, these included",
+    "briefings": "briefings (their files stay in the output folder)",
+    "stories": "states of stories, one for each briefing",
+    "visits": "visits to sources",
+    "fetches": "requests to the web",
+    "pages": "addresses with what they said of their last change",
+    "values": "computed values (vectors, judgements)",
+}
+"""What `archive prune` deletes, in words."""
 sources = typer.Typer(help="The sources of the settings.", no_args_is_help=True, rich_markup_mode=None)
 archive = typer.Typer(help="What was read and published before.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -176,7 +187,10 @@ def prune(
     with _desk(settings) as desk:
         before = desk.now() - timedelta(days=days or desk.settings.archive.keep_days)
         found = desk.archive.prune(before)
-    table(("deleted", ""), [(name, f"{value:,}") for name, value in found])
+        day = f"{before.astimezone(desk.zone):%Y-%m-%d %H:%M}"
+    say(f"What is older than {day} left the archive, except what a briefing that stays rests on.")
+    rows = [(what, f"{getattr(found, name):,}") for name, what in PRUNED.items()]
+    table(("deleted", ""), [*rows, ("disk space given back", f"{found.freed / 1e6:,.1f} MB")])
 
 
 def doctor(settings: SettingsFile = Path(FILE)) -> None:

@@ -6,14 +6,15 @@ import time
 
 from prefect import State, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import TaskRun
 
 from synopse.archive import Edition, StoryMemory
-from synopse.continuity import remember
 from synopse.delivery.dispatch import channels, deliver_all
 from synopse.desk import Desk
 from synopse.errors import DeliveryError
+from synopse.memory import remember
 from synopse.parcel import Parcel, Receipt
-from synopse.progress import report
+from synopse.progress import note, report
 from synopse.tasks.recall import Recalled
 
 AGAIN = (60, 600, 1800)
@@ -40,9 +41,17 @@ def keep(desk: Desk, edition: Edition, recalled: Recalled) -> None:
     desk.archive.put_briefing(edition, memories)
 
 
-async def undelivered(_task: object, _run: object, state: State[object]) -> bool:
-    """Whether a task failed for what another try may mend; Prefect awaits only what is a coroutine function itself."""
-    return isinstance(await state.aresult(raise_on_failure=False), DeliveryError)
+async def undelivered(_task: object, run: TaskRun, state: State[object]) -> bool:
+    """Whether a task failed for what another try may mend; if so, it is said who was not reached, and when that comes.
+
+    Prefect asks only while tries are left, and awaits only what is a coroutine function itself.
+    """
+    error = await state.aresult(raise_on_failure=False)
+    if not isinstance(error, DeliveryError):
+        return False
+    minutes = AGAIN[min(max(run.run_count, 1), len(AGAIN)) - 1] // 60
+    note(f"{error}\nTrying again in {minutes} minute{'' if minutes == 1 else 's'}; nobody gets it twice")
+    return True
 
 
 @task(

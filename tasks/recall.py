@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from synopse.archive import Kept
-from synopse.continuity import Edit, Past
+from synopse.archive import Kept, Visited
+from synopse.continuity import Edit
 from synopse.desk import Desk
-from synopse.model import Gap
+from synopse.memory import Past
+from synopse.model import Gap, Period
 from synopse.progress import report
 from synopse.revisions import came
 from synopse.sources.absence import Absent, absences, shortened, unvisited
+from synopse.sources.shortfall import gap
 from synopse.tasks.reading import Reading
 
 REMEMBERED = timedelta(days=7)
@@ -40,11 +42,13 @@ class Recalled:
     """When each of the stories was told first, by its id."""
     came: dict[tuple[str, int], datetime]
     """When sentences came into their articles that did not stand there from the beginning, by article and start."""
+    period: Period
 
     def alone(self) -> Recalled:
         """The new articles by themselves, as if nobody had been told anything before."""
         fresh = tuple(article for article in self.reading.articles if article.id not in self.old)
-        return Recalled(self.reading.model_copy(update={"articles": fresh}), frozenset(), (), (), {}, {}, self.came)
+        reading = self.reading.model_copy(update={"articles": fresh})
+        return Recalled(reading, frozenset(), (), (), {}, {}, self.came, self.period)
 
 
 @task(name="recall", task_run_name="recall articles and stories", cache_policy=NO_CACHE)
@@ -66,14 +70,16 @@ def recall(desk: Desk, since: datetime, until: datetime) -> Recalled:
     articles = tuple(
         kept.article.model_copy(update={"weight": weights.get(kept.source, 1.0)}) for kept in (*fresh, *earlier)
     )
+    stood = {visited.source: visited for visited in archive.visited(until)}
     return Recalled(
-        reading=Reading(articles=articles, gaps=tuple(_missing(desk, fresh, since, until))),
+        reading=Reading(articles=articles, gaps=tuple(_missing(desk, fresh, stood, since))),
         old=frozenset(kept.article.id for kept in earlier),
         pasts=pasts,
         edits=edits,
         former=former,
         told={memory.id: memory.first_briefed for memory in memories},
         came={spot: at for kept in (*fresh, *earlier) for spot, at in _came(kept).items()},
+        period=Period(start=since, end=until, sources=tuple(_read(desk, stood, since))),
     )
 
 
@@ -101,18 +107,34 @@ def _told(kept: Kept) -> tuple[str, str]:
     return kept.source, kept.article.text
 
 
-def _missing(desk: Desk, fresh: Sequence[Kept], since: datetime, until: datetime) -> Iterator[Gap]:
-    """What the briefing has to do without: whole sources since they failed, articles that were read in part or not."""
-    gaps = desk.archive.gaps(since, until)
-    known = {health.source: health for health in desk.archive.health()}
-    away = {gap.subject for gap in gaps if gap.subject in known and known[gap.subject].failures}
-    absent = [Absent(gap.subject, gap.reason, known[gap.subject].succeeded) for gap in gaps if gap.subject in away]
-    visits = {
-        source.name: (health.tried, health.succeeded) if (health := known.get(source.name)) else None
-        for source in desk.settings.sources
-    }
+def _read(desk: Desk, stood: Mapping[str, Visited], since: datetime) -> Iterator[str]:
+    """The sources that were read after `since`."""
+    for source in desk.settings.sources:
+        succeeded = stood[source.name].succeeded if source.name in stood else None
+        if succeeded and succeeded > since:
+            yield source.name
+
+
+def _missing(desk: Desk, fresh: Sequence[Kept], stood: Mapping[str, Visited], since: datetime) -> Iterator[Gap]:
+    """What the briefing has to do without: whole sources since they failed, articles that were read in part or not.
+
+    A source that was visited for the first time after all that was none yet.
+
+    Args:
+        desk: with the sources of today.
+        fresh: the articles of the briefing.
+        stood: how the visits to each source stood at the end of its time.
+        since: the beginning.
+    """
+    later = {visited.source for visited in desk.archive.visited(desk.now())} - stood.keys()
+    listed = [source.name for source in desk.settings.sources if source.name not in later]
+    if later and not stood:
+        yield gap(desk.catalog.listing(sorted(later)), desk.catalog.text("missing.unknown"))
+    visited = [stood[name] for name in listed if name in stood and stood[name].last > since]
+    absent = [Absent(lack.subject, lack.reason, one.succeeded) for one in visited if one.failed for lack in one.gaps]
+    visits = {name: (stood[name].last, stood[name].succeeded) if name in stood else None for name in listed}
     yield from absences([*absent, *unvisited(visits, since, desk.catalog)], desk.catalog)
-    yield from (gap for gap in gaps if gap.subject not in away)
+    yield from (lack for one in visited if not one.failed for lack in one.gaps)
     yield from shortened([(kept.source, kept.article) for kept in fresh], desk.catalog)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,12 @@ from prefect.cache_policies import NO_CACHE
 
 from synopse import __version__
 from synopse.compare import Comparison
-from synopse.continuity import Edit, continued, past_of, told_apart
+from synopse.continuity import Edit, continued, told_apart
 from synopse.dedup import Deduplicated
 from synopse.engines import Engines
 from synopse.labels import Catalog, load_catalog
 from synopse.material import StoryMaterial, gather
+from synopse.memory import past_of, still_open
 from synopse.model import Article, Briefing, Method, Story, Unchanged
 from synopse.progress import report
 from synopse.synthesis import bind, tell
@@ -75,9 +76,23 @@ def synthesize(
     )
     duplicates = [d for d in unique.duplicates if d.dropped not in old and d.kept in shown]
     briefing = bind(stories, fresh, duplicates, reading.gaps, method, catalog, title, now)
-    repeated = _repeated(recalled, unique, {a.id for text, _ in summarized for a in text.articles}) if recalled else ()
-    listed = {(one.day, one.anchor): one for one in (*repeated, *unchanged)}
-    return briefing.model_copy(update={"unchanged": tuple(listed.values())})
+    if recalled is None:
+        return briefing
+    if not stories:
+        replaced = {edit.earlier.id: edit.later.id for edit in recalled.edits}
+        unchanged += still_open(recalled.pasts, reading.articles, replaced, catalog)
+    repeated = _repeated(recalled, unique, {a.id for text, _ in summarized for a in text.articles})
+    return briefing.model_copy(update={"unchanged": _once([*repeated, *unchanged]), "period": recalled.period})
+
+
+def _once(found: Sequence[Unchanged]) -> tuple[Unchanged, ...]:
+    """Each story once, with all that is known of it."""
+    stories: dict[tuple[date, str], Unchanged] = {}
+    for one in found:
+        first = stories.setdefault((one.day, one.anchor), one)
+        update = {"sources": tuple(dict.fromkeys((*first.sources, *one.sources))), "open": first.open or one.open}
+        stories[one.day, one.anchor] = first.model_copy(update=update)
+    return tuple(stories.values())
 
 
 def _going_on(

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from synopse.claims import claims
-from synopse.continuity import Edit, Past, continued
+from synopse.continuity import Edit, continued
 from synopse.findings import Findings, Group, Opposition
 from synopse.labels import load_catalog
 from synopse.language import load
 from synopse.material import StoryMaterial
+from synopse.memory import Past
 from synopse.model import Article, NewsKind, Standing, Story, Summary, Unchanged
 from synopse.origins import Origin
 from synopse.sentences import sentences

@@ -10,12 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from synopse.compare import StoryText, compare
-from synopse.continuity import Edit, Past, continued, past_of, remember
+from synopse.continuity import Edit, continued
 from synopse.dedup import deduplicate
 from synopse.engines import builtin_engines
 from synopse.labels import load_catalog
 from synopse.language import load
 from synopse.material import StoryMaterial, gather
+from synopse.memory import Past, past_of, remember
 from synopse.model import Article, Story, Unchanged
 from synopse.sentences import sentences
 from synopse.stories import centred

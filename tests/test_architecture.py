@@ -23,6 +23,7 @@ LAYERS = (
         "novelty",
         "news",
         "disputes",
+        "memory",
         "continuity",
         "protocols",
         "wording",

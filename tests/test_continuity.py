@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from synopse.continuity import Edit, Past, past_of, remember, told_apart
+from synopse.continuity import Edit, told_apart
+from synopse.memory import Past, past_of, remember
 from synopse.model import News, Story, Unchanged
 from tests.continuing import (
     BARRIERS,

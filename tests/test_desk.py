@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from synopse.desk import opened
+from synopse.archive import Archive, Busy
+from synopse.desk import opened, waited
 from synopse.errors import SettingsError
 
 
@@ -24,3 +25,20 @@ def test_the_archives_address_may_be_a_secret(tmp_path: Path, monkeypatch: pytes
     monkeypatch.delenv("ARCHIVE")
     with pytest.raises(SettingsError, match="ARCHIVE is missing"), opened(settings, no_block):
         pass
+
+
+def test_who_is_waited_for_is_said_once(tmp_path: Path) -> None:
+    said: list[str] = []
+    with Archive.open(f"sqlite:///{tmp_path}/a.db") as one, Archive.open(f"sqlite:///{tmp_path}/a.db") as two:
+        with (
+            one.lock("collect"),
+            pytest.raises(Busy, match="it ends by itself"),
+            waited(two, "collect", 1, said.append),
+        ):
+            pass
+        with waited(two, "collect", 1, said.append):
+            pass
+        with one.lock("serve"), pytest.raises(Busy, match="end it first"), two.lock("serve"):
+            pass
+    (line,) = said
+    assert line.startswith("collect is already running, as process ")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from synopse.continuity import Edit, Past, remember
+from synopse.continuity import Edit
+from synopse.memory import Past, remember
 from synopse.model import Article, Standing, Story
 from tests.continuing import (
     BARRIERS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -9,13 +10,13 @@ import pypdf
 import pytest
 
 from synopse.labels import load_catalog
-from synopse.model import Briefing, News, Since
+from synopse.model import Briefing, News, Period, Since, Unchanged
 from synopse.pdf import pdf
 from synopse.presentation import present
 from synopse.render import html, json, markdown
 from synopse.view import shown
 from tests.briefings import BERLIN, BRIEFING, HOSTILE, LANDING, PACT
-from tests.continuations import FORMER, GOING_ON, MORNING_AFTER, NEWS, STANDING, YESTERDAY
+from tests.continuations import FOLDER, FORMER, GOING_ON, MORNING_AFTER, NEWS, STANDING, YESTERDAY
 from tests.test_render import HOSTILE_TEXTS, Page, headings, saying, structure, words
 
 GERMAN, ENGLISH = load_catalog("de", BERLIN), load_catalog("en", BERLIN)
@@ -27,6 +28,10 @@ def read(briefing: Briefing) -> str:
     """The PDF's text without blanks and hyphens: a page breaks lines where it likes."""
     pages = pypdf.PdfReader(io.BytesIO(pdf(briefing, GERMAN))).pages
     return re.sub(r"[\s\xad\u200b\u2010-]", "", "".join(page.extract_text() for page in pages))
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def telling(since: Since) -> Briefing:
@@ -154,14 +159,45 @@ def test_what_is_unchanged_is_told_with_who_repeats_it() -> None:
     assert told[0] == "Elbbote reports on it again, with nothing new; told in full in the briefing of 16 June 2026"
 
 
-def test_a_quiet_day_says_so_and_counts_what_was_read() -> None:
-    quiet = MORNING_AFTER.model_copy(update={"stories": (), "gaps": ()})
-    shown_day = present(quiet, GERMAN)
-    assert [f.replace("\u00a0", " ") for f in shown_day.figures] == ["9 Artikel gelesen", "2 Themen ohne Neues"]
+PERIOD = Period(
+    start=dt.datetime(2026, 6, 16, 4, 30, tzinfo=dt.UTC),
+    end=dt.datetime(2026, 6, 17, 4, 30, tzinfo=dt.UTC),
+    sources=("Noris-Tagblatt", "RASANT"),
+)
+QUIET = MORNING_AFTER.model_copy(update={"stories": (), "gaps": (), "duplicates": (), "period": PERIOD})
+
+
+def test_a_quiet_day_says_so_with_its_time_and_what_was_read() -> None:
+    shown_day = present(QUIET, GERMAN)
+    assert [plain(f) for f in shown_day.figures] == ["9 Artikel gelesen", "2 Themen ohne Neues"]
     assert shown_day.empty.startswith("Heute nichts Neues:")
-    for document in (markdown(quiet, GERMAN), html(quiet, GERMAN)):
+    assert shown_day.empty.endswith("Gelesen wurden Noris-Tagblatt und RASANT.")
+    assert shown_day.window
+    assert "Berichtszeitraum 16. Juni 2026, 6.30 Uhr bis 17. Juni 2026, 6.30 Uhr" in plain(shown_day.window)
+    assert [part.title for part in shown_day.method] == [GERMAN.text("method.making_title")]
+    for document in (markdown(QUIET, GERMAN), html(QUIET, GERMAN)):
         assert shown_day.empty in document
-    assert present(quiet.model_copy(update={"unchanged": ()}), GERMAN).empty == GERMAN.text("page.empty")
+    assert present(QUIET.model_copy(update={"unchanged": ()}), GERMAN).empty.startswith(GERMAN.text("page.empty"))
+
+
+def test_a_day_without_any_article_tells_no_method_and_what_is_still_open() -> None:
+    nothing = QUIET.method.model_copy(update={"articles_read": 0})
+    still = Unchanged(title="Notlandung", day=YESTERDAY, folder=FOLDER, anchor="s2", sources=(), open=(STANDING,))
+    silent = QUIET.model_copy(update={"method": nothing, "unchanged": (still,), "duplicates": ()})
+    shown_day = present(silent, GERMAN)
+    assert shown_day.empty.startswith("Nichts Neues: In diesem Zeitraum ist kein Artikel hinzugekommen.")
+    (story,) = shown_day.unchanged
+    divergence = STANDING.divergence
+    assert plain(story.text) == (
+        f"nichts Neues seit dem Lagebild vom 16. Juni 2026. Weiter offen: {divergence.topic} "
+        f"({GERMAN.text(f'kind.{divergence.kind}')}): {plain(divergence.explanation)}"
+    )
+    for document in (markdown(silent, GERMAN), html(silent, GERMAN)):
+        assert GERMAN.text("section.method") not in document
+        assert "\n\n\n" not in document
+    assert GERMAN.text("section.method") not in read(silent)
+    unread = silent.model_copy(update={"period": PERIOD.model_copy(update={"sources": ()})})
+    assert present(unread, GERMAN).empty.endswith("Keine der Quellen war zu lesen.")
 
 
 def test_a_story_on_which_nobody_reports_is_not_listed_as_unchanged() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from synopse.continuity import Edit, Past
+from synopse.continuity import Edit
+from synopse.memory import Past
 from synopse.model import Article, Evidence, Frozen, NewsKind, Story, Unchanged
 from tests.articles import article
 from tests.mornings import first_morning, next_morning, of_the_corpus

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,33 @@ def test_teasers_are_named_whenever_they_were_read_and_once(desk: Desk) -> None:
     assert missing(desk, 0, 3) == [
         ("Blatt", "4 Artikel nur als Anriss gelesen: „Nachricht 0“, „Nachricht 1“ und zwei weitere")
     ]
+
+
+def test_a_look_back_names_what_was_missing_then(desk: Desk) -> None:
+    for number in (1, 2):
+        desk.archive.record(harvest(source="Blatt"), hour(number))
+        desk.archive.record(failed(desk, "Bote"), hour(number))
+    for source in ("Blatt", "Bote", "Kurier"):
+        desk.archive.record(harvest(source=source), hour(30))
+    back = replace(desk, now=lambda: hour(40))
+    ((subject, reason),) = missing(back, 0, 24)
+    assert (subject, reason) == ("Bote", "nicht zu erreichen; bisher nie gelesen, was dort erschien, fehlt hier")
+    assert missing(back, 24, 40) == []
+    assert recall.fn(back, hour(0), hour(24)).period.sources == ("Blatt",)
+
+
+def test_of_a_time_before_the_first_visit_nothing_is_claimed(desk: Desk) -> None:
+    for source in ("Blatt", "Bote"):
+        desk.archive.record(harvest(source=source), hour(100))
+    back = replace(desk, now=lambda: hour(101))
+    assert missing(back, 0, 24)[0] == (
+        "Blatt und Bote",
+        "ob sie in dieser Zeit gelesen wurden, ist nicht festgehalten",
+    )
+
+
+def test_a_source_that_is_listed_no_more_is_not_missed(desk: Desk) -> None:
+    for source in ("Blatt", "Bote", "Kurier"):
+        desk.archive.record(failed(desk, source), hour(1))
+    fewer = desk.settings.model_copy(update={"sources": desk.settings.sources[:1]})
+    assert [subject for subject, _ in missing(replace(desk, settings=fewer), 0, 2)] == ["Blatt"]

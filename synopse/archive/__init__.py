@@ -13,6 +13,7 @@ from synopse.archive.records import (
     Stats,
     StoryMemory,
     Version,
+    Visited,
 )
 from synopse.archive.store import Archive
 
@@ -30,4 +31,5 @@ __all__ = [
     "Stats",
     "StoryMemory",
     "Version",
+    "Visited",
 ]

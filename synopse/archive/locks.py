@@ -14,6 +14,9 @@ from sqlalchemy import Engine, text
 from synopse.archive.transactions import plain
 from synopse.errors import ArchiveError
 
+HINTS = {"serve": "it collects and briefs by itself; end it first where another one is to take its place"}
+"""What to do where somebody holds a lock that is not let go of soon."""
+
 
 class Busy(ArchiveError):
     """Another process holds the lock; the message names it."""
@@ -80,4 +83,4 @@ WHERE lock.locktype = 'advisory' AND lock.granted AND lock.classid = 0 AND lock.
 
 
 def _busy(name: str, where: str) -> Busy:
-    return Busy(f"{name} is already running, {where}", hint="wait until it is done, or end it")
+    return Busy(f"{name} is already running, {where}", hint=HINTS.get(name, "it ends by itself; try again then"))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
 from synopse.archive.identity import identifying
 from synopse.archive.records import Listed
-from synopse.archive.tables import ArticleRow, FetchRow, OutletRow, SourceRow, VersionRow
+from synopse.archive.tables import ArticleRow, FetchRow, OutletRow, SourceRow, VersionRow, VisitRow
 from synopse.sources.links import same_site
 
 WEB = ("http://", "https://")
@@ -55,7 +55,14 @@ def claim(known: Mapping[str, Row[Any]], source: str, url: str) -> Claim:
 
 def _rename(connection: Connection, old: str, new: str) -> None:
     """Let all that is known of a source be known under its new name; what was published stays as it was."""
-    for column in (ArticleRow.source, ArticleRow.scope, VersionRow.source, FetchRow.source, SourceRow.name):
+    for column in (
+        ArticleRow.source,
+        ArticleRow.scope,
+        VersionRow.source,
+        FetchRow.source,
+        VisitRow.source,
+        SourceRow.name,
+    ):
         connection.execute(update(column.class_).where(column == old).values({column: new}))
     connection.execute(delete(OutletRow).where(OutletRow.name == old))
 

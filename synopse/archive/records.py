@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
 
-from synopse.model import Article, Briefing, Extent, Frozen
+from synopse.model import Article, Briefing, Extent, Frozen, Gap
 
 
 class Recorded(Frozen):
@@ -68,6 +68,20 @@ class Health(Frozen):
     error: str | None
     latest: AwareDatetime | None = None
     pause: timedelta | None = None
+
+
+class Visited(Frozen):
+    """How the visits to a source stood at a moment: the first and the last, and the last that succeeded.
+
+    `failed` and `gaps` are of the last: what an earlier one lacked has come since.
+    """
+
+    source: str
+    first: AwareDatetime
+    last: AwareDatetime
+    succeeded: AwareDatetime | None
+    failed: bool
+    gaps: tuple[Gap, ...]
 
 
 class StoryMemory(Frozen):
@@ -142,6 +156,7 @@ class Pruned(Frozen):
     articles: int
     versions: int
     fetches: int
+    visits: int
     pages: int
     values: int
     stories: int

@@ -11,9 +11,20 @@ from types import TracebackType
 from sqlalchemy import Connection, Engine
 
 from synopse.archive import articles, briefings, locks, opening, outlets, search, transactions, upkeep, values, visits
-from synopse.archive.records import Edition, Health, Hit, Kept, Listed, Pruned, Recorded, Sending, Stats, StoryMemory
+from synopse.archive.records import (
+    Edition,
+    Health,
+    Hit,
+    Kept,
+    Listed,
+    Pruned,
+    Recorded,
+    Sending,
+    Stats,
+    StoryMemory,
+    Visited,
+)
 from synopse.harvest import Harvest, Seen
-from synopse.model import Gap
 from synopse.parcel import Receipt
 
 
@@ -91,10 +102,10 @@ class Archive:
         with self._read() as connection:
             return visits.health(connection)
 
-    def gaps(self, since: datetime, until: datetime) -> tuple[Gap, ...]:
-        """What the last visit to each source lacked, if it was in (since, until]."""
+    def visited(self, until: datetime) -> tuple[Visited, ...]:
+        """How the visits to each source stood at a moment, and what the last one before it lacked."""
         with self._read() as connection:
-            return visits.gaps(connection, since, until)
+            return visits.visited(connection, until)
 
     def articles(self, since: datetime, until: datetime) -> tuple[Kept, ...]:
         """The newest version of each article that appeared or changed in (since, until], in a stable order."""

@@ -59,7 +59,16 @@ class SourceRow(Table):
     items: Mapped[int]
     newest: Mapped[datetime | None]
     error: Mapped[str | None]
-    gaps: Mapped[list[dict[str, str]]] = mapped_column(JSON, server_default="[]")
+
+
+class VisitRow(Table):
+    """One visit to a source: whether it failed, and what it lacked for a reader."""
+
+    __tablename__ = "visit"
+    source: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True, index=True)
+    failed: Mapped[bool]
+    gaps: Mapped[list[dict[str, str]]] = mapped_column(JSON)
 
 
 class FetchRow(Table):

@@ -20,6 +20,7 @@ from synopse.archive.tables import (
     Table,
     ValueRow,
     VersionRow,
+    VisitRow,
 )
 from synopse.archive.transactions import plain
 
@@ -79,6 +80,7 @@ def prune(connection: Connection, before: datetime) -> dict[str, int]:
         "versions": _delete(connection, VersionRow, old_version),
         "articles": _delete(connection, ArticleRow, ~exists().where(VersionRow.article == ArticleRow.id)),
         "fetches": _delete(connection, FetchRow, FetchRow.at < before),
+        "visits": _delete(connection, VisitRow, VisitRow.at < before),
         "pages": _delete(connection, PageRow, PageRow.last < before),
         "values": _delete(connection, ValueRow, ValueRow.used < before.date()),
     }

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from synopse.archive import articles
 from synopse.archive.chunks import chunks
 from synopse.archive.identity import digest
-from synopse.archive.records import Health, Recorded
-from synopse.archive.tables import ArticleRow, FetchRow, PageRow, SourceRow
+from synopse.archive.records import Health, Recorded, Visited
+from synopse.archive.tables import ArticleRow, FetchRow, PageRow, SourceRow, VisitRow
 from synopse.harvest import Fetch, Harvest, Seen, Validators
-from synopse.model import Gap
 
 WEEKS = timedelta(weeks=4)
 """How far back the pace of a source is looked at."""
@@ -75,10 +74,22 @@ def _pace(arrivals: Sequence[datetime]) -> dict[str, Any]:
     return {"latest": arrivals[-1], "pause": max(later - earlier for earlier, later in itertools.pairwise(arrivals))}
 
 
-def gaps(connection: Connection, since: datetime, until: datetime) -> tuple[Gap, ...]:
-    """What the last visit to each source lacked, if it was in (since, until]: what an earlier one lacked has come."""
-    asked = select(SourceRow.gaps).where(SourceRow.tried > since, SourceRow.tried <= until).order_by(SourceRow.name)
-    return tuple(Gap.model_validate(gap) for row in connection.execute(asked) for gap in row.gaps)
+def visited(connection: Connection, until: datetime) -> tuple[Visited, ...]:
+    """How the visits stood at `until`, by source; those that were visited later only are left out."""
+    spans = (
+        select(
+            VisitRow.source,
+            func.min(VisitRow.at).label("first"),
+            func.max(VisitRow.at).label("last"),
+            func.max(VisitRow.at).filter(~VisitRow.failed).label("succeeded"),
+        )
+        .where(VisitRow.at <= until)
+        .group_by(VisitRow.source)
+        .subquery()
+    )
+    here = and_(VisitRow.source == spans.c.source, VisitRow.at == spans.c.last)
+    asked = select(spans, VisitRow.failed, VisitRow.gaps).join(VisitRow, here).order_by(spans.c.source)
+    return tuple(Visited.model_validate(dict(row._mapping)) for row in connection.execute(asked))
 
 
 def _fetches(connection: Connection, harvest: Harvest) -> None:
@@ -151,7 +162,6 @@ def _source(connection: Connection, harvest: Harvest, at: datetime) -> None:
     news: dict[str, Any] = {
         "tried": at,
         "error": harvest.remarks[0].said if harvest.remarks else None,
-        "gaps": [gap.model_dump() for gap in harvest.gaps],
     }
     if not failed:
         news |= {"succeeded": at, "failures": 0}
@@ -159,6 +169,10 @@ def _source(connection: Connection, harvest: Harvest, at: datetime) -> None:
         news["items"] = harvest.items
     if harvest.newest:
         news["newest"] = harvest.newest
+    visit = {"source": harvest.source, "at": at}
+    if not connection.execute(select(VisitRow.at).filter_by(**visit)).one_or_none():
+        lacks = [gap.model_dump() for gap in harvest.gaps]
+        connection.execute(insert(VisitRow).values(**visit, failed=failed, gaps=lacks))
     row = connection.execute(select(SourceRow.tried).where(here)).one_or_none()
     if row is None:
         blank = {"failures": int(failed), "items": 0}

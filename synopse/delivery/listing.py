@@ -69,16 +69,17 @@ def index(title: str, entries: tuple[Entry, ...], catalog: Catalog) -> str:
     )
 
 
-def feed(title: str, entries: tuple[Entry, ...], catalog: Catalog, link: str | None) -> str:
+def feed(title: str, entries: tuple[Entry, ...], catalog: Catalog, link: str) -> str:
     """Write the RSS 2.0 feed of the newest briefings.
 
     An item's GUID follows from its folder alone: it stays when the briefing is made anew or the address changes.
-    Without a `link` its addresses are relative, which readers take from where they got the feed.
+    RSS wants whole addresses: where the folder is not on the web, `link` is its place on this machine (`file:`).
     """
+    link = link.rstrip("/")
     items = [
         {
             "entry": entry,
-            "link": web_page(link, entry.folder, entry.formats) if link else entry.href(),
+            "link": web_page(link, entry.folder, entry.formats),
             "guid": f"synopse:{quote(os.fsencode(entry.folder))}",
             "date": format_datetime(entry.at),
         }
@@ -89,7 +90,8 @@ def feed(title: str, entries: tuple[Entry, ...], catalog: Catalog, link: str | N
         title=title,
         description=catalog.text("shelf.description"),
         language=catalog.code,
-        link=f"{link.rstrip('/')}/" if link else None,
+        link=link,
+        page="index.html" if link.startswith("file:") else "",
         built=format_datetime(entries[0].at),
         items=items,
     )

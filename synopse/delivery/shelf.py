@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from synopse.delivery.listing import FORMATS, Entry, feed, index, redirect
 from synopse.labels import Catalog, load_catalog
 from synopse.model import Briefing
-from synopse.output import DATA, LEFTOVER
+from synopse.output import DATA, LEFTOVER, REVIEW
 from synopse.parcel import Parcel, Receipt
 from synopse.presentation import present
 from synopse.settings import FilesDelivery
@@ -86,7 +86,8 @@ class ShelfChannel:
 
     def _write(self, entries: tuple[Entry, ...], catalog: Catalog) -> Iterator[str | None]:
         """Write each file; a trouble with one does not stop the next."""
-        title, link = shown(self._title or "") or catalog.text("shelf.title"), self._delivery.link
+        title = shown(self._title or "") or catalog.text("shelf.title")
+        link = self._delivery.link or self._root.absolute().as_uri()
         latest = entries[0]
         yield _attempt(INDEX, lambda: replace(self._root / INDEX, index(title, entries, catalog)))
         yield _attempt(FEED, lambda: replace(self._root / FEED, feed(title, entries, catalog, link)))
@@ -96,12 +97,13 @@ class ShelfChannel:
 def entries_of(root: Path, catalog: Catalog, parcel: Parcel | None = None) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """The briefings that lie in a folder, newest first, and the names of those that cannot be read.
 
-    The parcel's own is taken from the parcel, so that it is there even where no `briefing.json` is wanted.
+    Looks back by hand are none. The parcel's own is taken from the parcel, so that it is there even where no
+    `briefing.json` is wanted.
     """
     found, broken = [], []
     for folder in sorted(root.iterdir()):
         data = folder / DATA
-        if folder.name.startswith(".") or folder.is_symlink() or not folder.is_dir():
+        if folder.name.startswith(".") or folder.name.endswith(REVIEW) or folder.is_symlink() or not folder.is_dir():
             continue
         if parcel and folder.name == parcel.folder.name:
             found.append(entry(folder, parcel.briefing, catalog))

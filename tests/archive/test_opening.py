@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -18,6 +19,7 @@ from synopse.archive.tables import Table
 from synopse.errors import ArchiveError
 from synopse.parcel import Receipt
 from tests.archive import postgres
+from tests.archive.earlier import written
 from tests.archive.harvests import harvest, hour, story
 
 WRITTEN = {
@@ -70,6 +72,28 @@ def test_an_archive_of_an_earlier_version_is_brought_up_to_date_with_its_data(ur
         assert archive.values("e5", ["x"], hour(0)) == {"x": b"1"}
         archive.put_receipt("mo", Receipt(target="mail", delivered=True, at=hour(2)))
         assert archive.delivered("mo") == {"mail"}
+
+
+def test_the_last_visits_of_an_earlier_version_are_known(url: str) -> None:
+    engine = transactions.connect(opening.address(url, Path()))
+    opening.migrate(engine, "old", "0005")
+    at = {"Blatt": (hour(2), hour(1), 3, "HTTP 503"), "Bote": (hour(2), hour(2), 0, "")}
+    with transactions.writing(engine).begin() as connection:
+        for name, (tried, succeeded, failures, gap) in at.items():
+            gaps = json.dumps([{"stage": "fetch", "subject": name, "reason": gap}] if gap else [])
+            moments = (written(url, tried), written(url, succeeded))
+            connection.exec_driver_sql(
+                "INSERT INTO source (name, tried, succeeded, failures, items, gaps)"
+                f" VALUES ('{name}', '{moments[0]}', '{moments[1]}', {failures}, 1, '{gaps}')"
+            )
+    engine.dispose()
+    with Archive.open(url) as archive:
+        stood = {one.source: one for one in archive.visited(hour(3))}
+        assert [(v.failed, v.succeeded, len(v.gaps)) for v in stood.values()] == [
+            (True, hour(1), 1),
+            (False, hour(2), 0),
+        ]
+        assert [one.source for one in archive.visited(hour(1))] == ["Blatt"]
 
 
 def test_what_an_earlier_version_kept_can_be_searched(url: str) -> None:

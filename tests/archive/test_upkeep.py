@@ -42,7 +42,7 @@ def test_what_no_source_offers_any_more_is_pruned(archive: Archive) -> None:
     archive.record(harvest(story("bleibt", "Bleibt.")), hour(48))
     pruned = archive.prune(hour(24))
     assert pruned.model_copy(update={"freed": 0}) == Pruned(
-        articles=1, versions=1, fetches=1, pages=1, values=0, stories=0, briefings=0, freed=0
+        articles=1, versions=1, fetches=1, visits=1, pages=1, values=0, stories=0, briefings=0, freed=0
     )
     assert [kept.article.text for kept in archive.articles(hour(-1), hour(99))] == ["Bleibt."]
     assert archive.seen("https://blatt.example/alt") is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from synopse.archive import Archive
 from synopse.harvest import Memory, Validators
@@ -93,12 +93,18 @@ def test_a_single_page_that_could_not_be_read_does_not_fail_the_source(archive: 
     assert (health.failures, health.error) == (0, "hinter einer Schranke")
 
 
-def test_what_the_last_visit_lacked_is_a_gap_and_what_came_later_is_none(archive: Archive) -> None:
+def test_what_the_last_visit_lacked_is_told_as_it_stood_at_any_moment(archive: Archive) -> None:
     archive.record(harvest(source="Bote", gap="HTTP 503"), hour(1))
     archive.record(harvest(source="Blatt", gap="HTTP 503"), hour(1))
     archive.record(harvest(story("eins", "Das Rathaus ist seit Montag gesperrt."), source="Blatt"), hour(2))
-    assert [(gap.subject, gap.reason) for gap in archive.gaps(hour(0), hour(3))] == [("Bote", "HTTP 503")]
-    assert archive.gaps(hour(1), hour(3)) == ()
+    archive.record(harvest(source="Blatt", gap="HTTP 404"), hour(9))
+
+    def at(moment: datetime) -> list[tuple[str, bool, datetime | None, list[str]]]:
+        return [(v.source, v.failed, v.succeeded, [gap.reason for gap in v.gaps]) for v in archive.visited(moment)]
+
+    assert at(hour(0)) == []
+    assert at(hour(3)) == [("Blatt", False, hour(2), []), ("Bote", True, None, ["HTTP 503"])]
+    assert at(hour(9)) == [("Blatt", True, hour(2), ["HTTP 404"]), ("Bote", True, None, ["HTTP 503"])]
 
 
 def test_the_pace_of_a_source_is_known_once_it_brought_some_articles(archive: Archive) -> None:

@@ -108,9 +108,18 @@ def test_an_item_keeps_its_id_when_the_briefing_is_made_anew_or_moves(tmp_path: 
     assert [item.id for item in feed(tmp_path).entries] == before
 
 
-def test_without_an_address_the_feed_names_the_files(tmp_path: Path) -> None:
+def test_without_an_address_the_feed_names_the_files_in_full(tmp_path: Path) -> None:
     deliver(tmp_path, parcel(tmp_path))
-    assert feed(tmp_path).entries[0].link == "2026-06-17/briefing.html"
+    links = [link.text for link in etree.fromstring((tmp_path / "feed.xml").read_bytes()).iter("link")]
+    assert links == [(tmp_path / path).as_uri() for path in ("index.html", "2026-06-17/briefing.html")]
+
+
+def test_a_look_back_by_hand_is_not_listed(tmp_path: Path) -> None:
+    later_parcel = parcel(tmp_path, later(1), "2026-06-18")
+    os.rename(later_parcel.folder, tmp_path / "2026-06-18-0800-review")
+    deliver(tmp_path, parcel(tmp_path))
+    assert os.readlink(tmp_path / "latest") == "2026-06-17"
+    assert len(feed(tmp_path).entries) == len(page(tmp_path).xpath("//h2")) == 1
 
 
 def test_the_feed_holds_the_newest_only(tmp_path: Path) -> None:
