@@ -8,6 +8,7 @@ from pathlib import PurePath
 from synopse import view
 from synopse.labels import Catalog
 from synopse.model import Briefing, Duplicate, Unchanged
+from synopse.overview import overview
 from synopse.pictures.gallery import hung
 from synopse.sinceview import question
 from synopse.storyview import StoryDesk, is_sure, outlets
@@ -15,6 +16,8 @@ from synopse.storyview import StoryDesk, is_sure, outlets
 
 def present(briefing: Briefing, catalog: Catalog) -> view.View:
     """Lay out everything that a reader sees, in the catalogue's language."""
+    desks = [StoryDesk(story, f"s{n}", catalog) for n, story in enumerate(briefing.stories, start=1)]
+    told = [(desk, hung(desk.present(), desk.story, catalog)) for desk in desks]
     return view.View(
         language=catalog.code,
         title=briefing.title,
@@ -22,10 +25,8 @@ def present(briefing: Briefing, catalog: Catalog) -> view.View:
         window=_window(briefing, catalog),
         figures=_figures(briefing, catalog),
         empty=_empty(briefing, catalog),
-        stories=tuple(
-            hung(StoryDesk(story, f"s{n}", catalog).present(), story, catalog)
-            for n, story in enumerate(briefing.stories, start=1)
-        ),
+        overview=overview(briefing, told) if len(told) > 1 else (),
+        stories=tuple(shown for _, shown in told),
         gaps=tuple(
             view.GapView(stage=_stage(gap.stage, catalog), subject=gap.subject, reason=gap.reason)
             for gap in briefing.gaps

@@ -218,6 +218,40 @@ class StoryView(Frozen):
     pictures: tuple[Picture, ...] = ()
 
 
+class Voice(Frozen):
+    """One side of a contradiction in a line: who takes it, in words, and what one of them says."""
+
+    names: Text
+    words: Words
+
+
+class Dispute(Frozen):
+    """A contradiction in a line or two: in `text` where a few words hold it, else by a voice of each side."""
+
+    kind: Text
+    text: Text | None
+    voices: tuple[Voice, ...]
+
+
+class Glance(Frozen):
+    """A story in a few lines: what happened, how sure that is, where the sources disagree, what has changed.
+
+    `anchor` is where the story is told, None where it is not. `undisputed` stands in for absent disputes, `more` counts
+    those that are not told here. `outlets` are the sources where no list of them follows.
+    """
+
+    anchor: str | None
+    title: Text
+    language: str | None
+    event: Sentence | None
+    certainty: Text
+    disputes: tuple[Dispute, ...]
+    undisputed: Text | None
+    more: Text | None
+    news: tuple[Text, ...]
+    outlets: tuple[Link, ...]
+
+
 class GapView(Frozen):
     """What is missing."""
 
@@ -236,7 +270,7 @@ class Explanation(Frozen):
 class View(Frozen):
     """The whole briefing. `labels` are the catalogue's plain strings, for headings and the like.
 
-    `empty` is what to say where there is no story.
+    `overview` opens a briefing of several stories. `empty` is what to say where there is no story.
     """
 
     language: str
@@ -245,6 +279,7 @@ class View(Frozen):
     window: Text | None
     figures: tuple[Text, ...]
     empty: Text
+    overview: tuple[Glance, ...]
     stories: tuple[StoryView, ...]
     unchanged: tuple[UnchangedView, ...]
     gaps: tuple[GapView, ...]

@@ -33,6 +33,7 @@ LAYERS = (
         "view",
         "sinceview",
         "storyview",
+        "overview",
         "presentation",
         "pictures",
     ),

@@ -70,7 +70,7 @@ def test_the_file_is_tagged_and_names_title_and_language(document: pypdf.PdfRead
 def test_bookmarks_lead_to_stories_and_their_parts(document: pypdf.PdfReader) -> None:
     marks = document.outline
     tops = [mark.title for mark in marks if isinstance(mark, Destination)]
-    assert tops == [LANDING.title, PACT.title, "Lücken", "Zusammengelegte Artikel", "Methode"]
+    assert tops == ["Auf einen Blick", LANDING.title, PACT.title, "Lücken", "Zusammengelegte Artikel", "Methode"]
     below = next(mark for mark in marks if isinstance(mark, list))
     assert isinstance(below[0], Destination)
     assert below[0].title == "Worin sich die Quellen widersprechen"

@@ -149,7 +149,7 @@ def test_markdown_has_the_sections_in_order() -> None:
     story = [GERMAN.text(f"section.{name}") for name in SECTIONS]
     end = [GERMAN.text(f"section.{name}") for name in ("gaps", "duplicates", "method")]
     found = [text for tag, text in headings(markdown(BRIEFING, GERMAN)) if tag in ("h1", "h2", "h3")]
-    assert found == [BRIEFING.title, "Inhalt", LANDING.title, *story, PACT.title, *story, *end]
+    assert found == [BRIEFING.title, "Auf einen Blick", LANDING.title, *story, PACT.title, *story, *end]
 
 
 def test_markdown_sets_positions_side_by_side() -> None:
@@ -346,8 +346,8 @@ def test_empty_parts_are_left_out() -> None:
         assert GERMAN.text("gap.none") in document
 
 
-def test_one_story_needs_no_contents() -> None:
-    assert ("h2", "Inhalt") not in headings(markdown(only(BRIEFING, PACT), GERMAN))
+def test_one_story_needs_no_overview() -> None:
+    assert ("h2", "Auf einen Blick") not in headings(markdown(only(BRIEFING, PACT), GERMAN))
     assert "<nav" not in html(only(BRIEFING, PACT), GERMAN)
 
 

@@ -1,0 +1,139 @@
+"""The first half page: what happened, how sure that is, where the sources disagree, what is new."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+
+from synopse.labels import load_catalog
+from synopse.model import Briefing, News, Since, Statement, Story
+from synopse.overview import CUT, LONG, cut
+from synopse.presentation import present
+from synopse.view import Glance
+from tests.briefings import BERLIN, BRIEFING, LANDING, PACT, evidence, only, position, verbatim
+
+GERMAN = load_catalog("de", BERLIN)
+
+
+def glance(story: Story, *others: Story) -> Glance:
+    return present(only(BRIEFING, story, *(others or (PACT,))), GERMAN).overview[0]
+
+
+def leading(*beginnings: tuple[str, str]) -> Story:
+    """The landing, with a lead of these sentences and without its agreements."""
+    found = tuple(evidence(article, beginning) for article, beginning in beginnings)
+    return LANDING.model_copy(update={"lead": (verbatim(*found),), "agreements": ()})
+
+
+def test_what_happened_is_the_first_sentence_of_the_lead() -> None:
+    event = glance(LANDING).event
+    assert event is not None
+    assert event.text == LANDING.lead[0].text
+    assert [mark.number for mark in event.marks] == [1, 2]
+
+
+def test_a_sentence_that_is_the_title_is_not_said_again() -> None:
+    titled = LANDING.model_copy(update={"title": LANDING.lead[0].text})
+    assert glance(titled).event is None
+
+
+@pytest.mark.parametrize(
+    ("beginnings", "said"),
+    [
+        (
+            [("noris", "Nürnberg"), ("rasant", "Eine Boeing"), ("franken", "Sanitäter")],
+            "Gut belegt: drei voneinander unabhängige Quellen berichten es, darunter Noris-Tagblatt und RASANT.",
+        ),
+        (
+            [("rasant", "Eine Boeing"), ("franken", "Sanitäter")],
+            "Bestätigt: RASANT und Radio Franken Eins berichten es unabhängig voneinander.",
+        ),
+        (
+            [("noris", "Nürnberg"), ("rasant", "Eine Boeing")],
+            "Bestätigt von zwei voneinander unabhängigen Seiten: Noris-Tagblatt, RASANT und Ruhrwarte.",
+        ),
+        (
+            [("noris", "Nürnberg")],
+            "Nicht unabhängig bestätigt: Noris-Tagblatt und Ruhrwarte berichten es, beruhen aber auf demselben "
+            "Ursprung.",
+        ),
+        ([("rasant", "Eine Boeing")], "Nicht bestätigt: Nur RASANT berichtet es."),
+    ],
+)
+def test_certainty_counts_origins_and_names_outlets(beginnings: Sequence[tuple[str, str]], said: str) -> None:
+    assert glance(leading(*beginnings)).certainty == said
+
+
+def test_certainty_takes_the_origins_of_the_agreement_that_leads() -> None:
+    agreement = LANDING.agreements[1].model_copy(update={"origins": 1})
+    lead = (Statement(text=agreement.statement, evidence=agreement.evidence),)
+    story = LANDING.model_copy(update={"lead": lead, "agreements": (agreement,)})
+    assert glance(story).certainty.startswith("Nicht unabhängig bestätigt")
+
+
+def test_the_weightiest_contradiction_speaks_with_a_voice_of_each_side() -> None:
+    shown = glance(LANDING)
+    (dispute,) = shown.disputes
+    assert (dispute.kind, dispute.text) == ("Behauptung und Dementi", None)
+    assert [voice.names for voice in dispute.voices] == ["RASANT", "Dagegen Noris-Tagblatt und Radio Franken Eins"]
+    assert dispute.voices[0].words.before == evidence("rasant", "Über die").quote
+    assert shown.more == "Dazu zwei weitere Widersprüche."
+
+
+def test_a_contradiction_of_values_is_one_sentence() -> None:
+    (dispute,) = glance(PACT, LANDING).disputes
+    assert (dispute.text, dispute.voices) == (PACT.divergences[0].explanation, ())
+
+
+def test_a_side_that_was_said_already_is_not_quoted_again() -> None:
+    said = evidence("noris", "Nürnberg")
+    divergence = LANDING.divergences[0].model_copy(
+        update={"positions": (position(None, said), position(None, evidence("rasant", "Über die")))}
+    )
+    (dispute,) = glance(LANDING.model_copy(update={"divergences": (divergence,)})).disputes
+    assert [voice.names for voice in dispute.voices] == ["Anders RASANT"]
+
+
+def test_without_sure_contradictions_it_says_so() -> None:
+    doubtful = LANDING.divergences[0].model_copy(update={"confidence": 0.5})
+    for divergences, said in (((), "Keine Widersprüche gefunden."), ((doubtful,), "Kein sicherer Widerspruch.")):
+        shown = glance(LANDING.model_copy(update={"divergences": divergences}))
+        assert (shown.disputes, shown.undisputed) == ((), said)
+
+
+def test_what_is_new_since_the_last_briefing_is_told_and_counted() -> None:
+    news = tuple(
+        News(kind="changed", statement=found.quote, evidence=(found,))
+        for found in (evidence("franken", beginning) for beginning in ("Ebenfalls", "Die Flugsicherung", "Um 17"))
+    )
+    since = Since(day=dt.date(2026, 6, 13), folder="../2026-06-13", anchor="s1", news=news)
+    continued = LANDING.model_copy(update={"since": since})
+    first, second, more = glance(continued).news
+    assert first == f"Geändert: {news[0].statement}"
+    assert second == f"Geändert: {news[1].statement}"
+    assert more == "Dazu eine weitere Neuigkeit."
+    assert present(only(BRIEFING, continued, PACT), GERMAN).overview[1].news == ("Neues Thema",)
+
+
+def test_where_no_story_goes_on_none_is_called_new() -> None:
+    assert glance(LANDING).news == ()
+
+
+def test_one_story_alone_opens_without_an_overview() -> None:
+    assert present(only(BRIEFING, PACT), GERMAN).overview == ()
+
+
+def test_long_sentences_are_cut_at_a_word() -> None:
+    text = "Wort " * 100
+    assert cut(text).endswith(f"Wort{CUT}")
+    assert len(cut(text)) <= LONG + len(CUT)
+    assert cut("kurz") == "kurz"
+
+
+def test_an_english_reader_gets_english_sentences() -> None:
+    english: Briefing = BRIEFING.model_copy(update={"language": "en"})
+    shown = present(english, load_catalog("en", BERLIN)).overview[0]
+    assert shown.certainty.startswith("Confirmed")
+    assert shown.disputes[0].voices[1].names.startswith("Against that, ")
