@@ -20,7 +20,7 @@ LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 TEASER_LENGTH = 150  # characters: a line and a half of the table of contents
 
 SURE = 0.7
-"""Of agreements below this confidence two in three are right, of those above nearly nine in ten (dev)."""
+"""Of the agreements from here on 84 % are right in every sentence, of those below 67 % (dev)."""
 
 SURE_OF_CONFLICT = 0.6
 """The same for contradictions."""

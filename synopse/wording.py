@@ -12,7 +12,7 @@ from synopse.claims import Claim
 from synopse.labels import Catalog
 from synopse.language import Language, load
 from synopse.language.numbers import Quantity
-from synopse.language.words import stem, tokens
+from synopse.language.words import folded, stem, tokens
 from synopse.model import Article, DivergenceKind
 from synopse.summarize import self_contained
 
@@ -21,7 +21,7 @@ TOPIC_WORDS = 3
 TOPIC_LENGTH = 50
 """Characters of a statement that stand for a topic where the sides share no noun."""
 COMPOUNDED = 5
-"""Letters from which the end of a compound is taken for a noun of its own."""
+"""Letters from which a part of a word is taken for a noun of its own."""
 COLOURED = 0.15
 """What each sign of an opinion costs: a valuation, a quotation, an exclamation mark."""
 WEIGHTED = 0.25
@@ -113,8 +113,8 @@ def topic(sides: Sequence[Sequence[Claim]], spread: Mapping[str, int] | None = N
         spread: in how many articles of the story a stem stands.
     """
     nouns = [_nouns(side) for side in sides]
-    shared = [key for key in nouns[0] if all(any(_akin(key, other) for other in side) for side in nouns[1:])]
-    forms = {key: _plainest(key, nouns) for key in shared}
+    shared = {k: w for k, w in nouns[0].items() if all(any(_akin(w, v) for v in side.values()) for side in nouns[1:])}
+    forms = {key: _plainest(word, nouns) for key, word in shared.items()}
     if forms:
         names = frozenset().union(*(claim.names for claim in sides[0]))
         ranked = sorted(forms, key=lambda key: (key not in names, -len(forms[key])))
@@ -149,14 +149,14 @@ def _nouns(side: Sequence[Claim]) -> dict[str, str]:
 
 
 def _akin(one: str, other: str) -> bool:
-    """Whether two stems are one, or one is the part of a compound that says what the other is."""
-    shorter, longer = sorted((one, other), key=len)
-    return one == other or (len(shorter) >= COMPOUNDED and longer.endswith(shorter))
+    """Whether two nouns have one stem, or one stands in the other as a part of a compound."""
+    part, whole = sorted((one, other), key=len)
+    return stem(one) == stem(other) or (len(stem(part)) >= COMPOUNDED and stem(part) in folded(whole))
 
 
-def _plainest(key: str, nouns: Sequence[Mapping[str, str]]) -> str:
-    """The shortest word for a thing that all sides name."""
-    return min((form for side in nouns for other, form in side.items() if _akin(key, other)), key=len)
+def _plainest(word: str, nouns: Sequence[Mapping[str, str]]) -> str:
+    """The shortest noun for a thing that all sides name."""
+    return min((form for side in nouns for form in side.values() if _akin(word, form)), key=len)
 
 
 @lru_cache

@@ -372,11 +372,13 @@ def test_an_agreement_that_may_be_none_is_told_apart_and_not_counted(german: Cat
 
 def test_numbers_that_only_one_of_those_who_agree_gives_are_named(german: Catalog) -> None:
     story = next(s for s in BRIEFING.stories if s.agreements)
-    agreement = story.agreements[0].model_copy(update={"confidence": 1.0, "own": ("60 Metern",)})
-    speaker = next(e.article for e in agreement.evidence if e.quote == agreement.statement)
+    said = story.agreements[0].evidence[0]
+    agreement = story.agreements[0].model_copy(
+        update={"statement": said.quote, "confidence": 1.0, "own": ("60 Metern",)}
+    )
     one = story.model_copy(update={"agreements": (agreement,)})
     shown = present(BRIEFING.model_copy(update={"stories": (one,)}), german).stories[0].agreements[0]
-    source = next(a.source for a in story.articles if a.id == speaker)
+    source = next(a.source for a in story.articles if a.id == said.article)
     assert shown.basis.endswith(f"„60 Metern“ nennt nur {source}")
 
 

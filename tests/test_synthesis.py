@@ -63,6 +63,17 @@ def test_what_is_superseded_does_not_lead() -> None:
     assert missing not in [sentence.text for sentence in later.lead]
 
 
+def test_an_agreement_in_which_one_denies_or_doubts_and_another_does_not_is_less_sure() -> None:
+    told = "Das Land lieferte den Rebellen Drohnen."
+    confidences = []
+    for other in ("Den Rebellen lieferte das Land Drohnen.", "Das Land lieferte den Rebellen keine Drohnen."):
+        articles = [article("a", told), article("b", other)]
+        confidences.append(
+            tell(found(articles, agreements=[(told, other)]), load_catalog("de")).agreements[0].confidence
+        )
+    assert confidences[1] < confidences[0]
+
+
 THREE_SAY = [
     f"Der Zug stieß {when} in Hechthausen mit einem Lastwagen zusammen." for when in ("früh", "am Dienstag", "heute")
 ]

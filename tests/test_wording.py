@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from synopse.claims import Claim
+from synopse.language.words import stem
 from synopse.model import Article
 from synopse.wording import differing_values, own_values, representative, story_title, topic
 from tests.articles import article
@@ -57,8 +58,8 @@ def test_an_outlet_with_more_weight_is_quoted_first() -> None:
 
 def test_a_sentence_that_spells_names_as_the_others_do_stands_for_a_group() -> None:
     texts = ("Die Minister von Sarikstan berieten in Wien.", "Die Minister von Sarykstan berieten lange in Wien.")
-    group = claims(*texts, "Sarykstan schwieg.")[:2]
-    spread = Counter(s for claim in claims(*texts, "Sarykstan schwieg.") for s in claim.stems)
+    everyone = claims(*texts, "Die Regierung von Sarykstan schwieg dazu.")
+    group, spread = everyone[:2], Counter(s for claim in everyone for s in claim.stems)
     assert representative(group, "de") == 0
     assert representative(group, "de", spread=spread) == 1
 
@@ -84,7 +85,7 @@ def test_a_question_is_named_by_nouns_that_both_sides_share_or_the_story_knows(
     one: str, other: str, expected: str
 ) -> None:
     sides = [[claim] for claim in claims(one, other)]
-    assert topic(sides, {"hechthaus": 3, "hechthausen": 3}) == expected
+    assert topic(sides, {stem("Hechthausen"): 3}) == expected
 
 
 def test_a_headline_in_the_readers_language_goes_before_all_that_say_more() -> None:
