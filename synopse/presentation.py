@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
+from types import MappingProxyType
 
 from synopse import view
 from synopse.labels import Catalog
@@ -14,9 +15,9 @@ from synopse.sinceview import question
 from synopse.storyview import StoryDesk, is_sure, outlets
 
 
-def present(briefing: Briefing, catalog: Catalog) -> view.View:
-    """Lay out everything that a reader sees, in the catalogue's language."""
-    desks = [StoryDesk(story, f"s{n}", catalog) for n, story in enumerate(briefing.stories, start=1)]
+def present(briefing: Briefing, catalog: Catalog, texts: Mapping[str, str] = MappingProxyType({})) -> view.View:
+    """Lay out everything that a reader sees, in the catalogue's language; `texts` as `StoryDesk` has them."""
+    desks = [StoryDesk(story, f"s{n}", catalog, texts) for n, story in enumerate(briefing.stories, start=1)]
     told = [(desk, hung(desk.present(), desk.story, catalog)) for desk in desks]
     return view.View(
         language=catalog.code,

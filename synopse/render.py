@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -14,6 +16,7 @@ from markupsafe import Markup
 from synopse.labels import Catalog
 from synopse.model import Briefing
 from synopse.presentation import present
+from synopse.screen import screen
 
 MARKDOWN_SYNTAX = re.compile(
     r"[\\`*\[\]<|~$]"
@@ -40,12 +43,31 @@ def markdown(briefing: Briefing, catalog: Catalog) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
 
 
-def html(briefing: Briefing, catalog: Catalog) -> str:
-    """Write the briefing as one page that loads and runs nothing, for a phone, for print and for the dark."""
-    view = present(briefing, catalog)
-    style = template("briefing.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _render("html", view=view, labels=view.labels, style=Markup(style), style_digest=digest)
+def html(briefing: Briefing, catalog: Catalog, texts: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Write the briefing as one page that loads nothing, for a screen, a phone, for print and for the dark.
+
+    Args:
+        briefing: what to tell.
+        catalog: labels of the reader's language.
+        texts: the cleaned articles by id, for the paragraphs around the quotes; without them quotes stand alone.
+    """
+    view = present(briefing, catalog, texts)
+    style, script = template("briefing.css"), template("briefing.js")
+    return _render(
+        "html",
+        view=view,
+        screen=screen(view),
+        labels=view.labels,
+        style=Markup(style),
+        style_digest=_digest(style),
+        script=Markup(script),
+        script_digest=_digest(script),
+    )
+
+
+def _digest(text: str) -> str:
+    """The hash by which a page's policy allows a style sheet or a script of its own."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def json(briefing: Briefing) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from synopse import view
 from synopse.labels import Catalog
 from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
+from synopse.passages import passage
 from synopse.sinceview import since_view
 
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
@@ -33,11 +34,15 @@ def is_sure(finding: Agreement | Divergence) -> bool:
 
 @dataclass(frozen=True)
 class StoryDesk:
-    """A story with what its parts need to be shown: its anchor in the document and the labels."""
+    """A story with what its parts need to be shown: its anchor in the document and the labels.
+
+    `texts` are the cleaned articles by id, for the paragraphs around the quotes; without them quotes stand alone.
+    """
 
     story: Story
     anchor: str
     catalog: Catalog
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _articles(self) -> dict[str, SourceArticle]:
@@ -135,6 +140,7 @@ class StoryDesk:
             after=after,
             close=closing,
             language=self._foreign(article.language),
+            passage=passage(self.texts[evidence.article], evidence) if evidence.article in self.texts else None,
         )
 
     def _conflict(self, divergence: Divergence) -> view.Conflict:

@@ -55,6 +55,13 @@ class Mark(Frozen):
     label: Text
 
 
+class Passage(Frozen):
+    """What stands before and after a quote in its paragraph, blanks beside the quote included."""
+
+    before: str
+    after: str
+
+
 class Words(Frozen):
     """A verbatim piece of an article: `before + value + after`, with `value` the part that differs.
 
@@ -70,6 +77,7 @@ class Words(Frozen):
     after: str
     close: str
     language: str | None
+    passage: Passage | None = None
 
 
 class Picture(Frozen):

@@ -34,7 +34,7 @@ def publish(
         if name == "md":
             files["briefing.md"] = render.markdown(briefing, catalog).encode()
         elif name == "html":
-            files["briefing.html"] = render.html(briefing, catalog).encode()
+            files["briefing.html"] = render.html(briefing, catalog, {a.id: a.text for a in articles}).encode()
         elif name == "pdf":
             files["briefing.pdf"] = pdf(briefing, catalog)
         else:

@@ -34,8 +34,10 @@ LAYERS = (
         "sinceview",
         "storyview",
         "overview",
-        "presentation",
+        "passages",
         "pictures",
+        "screen",
+        "presentation",
     ),
     (
         "drafts",

@@ -22,6 +22,7 @@ from synopse.presentation import present
 from synopse.render import html, json, markdown, template
 from synopse.view import shown
 from tests.briefings import BERLIN, BRIEFING, HOSTILE, LANDING, PACT, only
+from tests.briefings import TEXTS as TEXTS_OF_ARTICLES
 
 GERMAN = load_catalog("de", BERLIN)
 SECTIONS = ("divergences", "agreements", "developments", "single", "summaries", "sources")
@@ -177,6 +178,7 @@ class Page(HTMLParser):
     """The elements of a page with their attributes, and its text."""
 
     VOID = frozenset({"meta", "br"})
+    PICTURE = frozenset({"svg", "title", "desc", "text", "line", "circle", "rect"})
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -202,9 +204,10 @@ class Page(HTMLParser):
         self.words.append(data)
 
     def structure(self) -> list[tuple[str, list[tuple[str, str | None]]]]:
-        """Give the elements with those attributes that no outlet's name stands in."""
+        """Give the elements with those attributes that no outlet's name stands in, and without what is drawn."""
         named = ("title", "aria-label")
-        return [(tag, [(k, v if k not in named else "") for k, v in attrs.items()]) for tag, attrs in self.elements]
+        written = [one for one in self.elements if one[0] not in self.PICTURE]
+        return [(tag, [(k, v if k not in named else "") for k, v in attrs.items()]) for tag, attrs in written]
 
     def all(self, name: str) -> list[str]:
         """Give the values of an attribute."""
@@ -229,31 +232,39 @@ def test_html_keeps_its_structure_for_any_text(text: str) -> None:
     assert shown(text) in page.words
 
 
-def test_html_loads_and_runs_nothing() -> None:
+def test_html_loads_nothing_and_runs_its_own_script_only() -> None:
     page = Page(html(BRIEFING, GERMAN))
-    assert {tag for tag, _ in page.elements} & {
-        "script",
-        "link",
-        "img",
-        "iframe",
-        "object",
-        "embed",
-        "base",
-        "form",
-    } == set()
+    tags = [tag for tag, _ in page.elements]
+    assert not {"link", "img", "image", "use", "iframe", "object", "embed", "base", "form"} & set(tags)
+    assert tags.count("script") == tags.count("style") == 1
     assert not [
         name for _, attrs in page.elements for name in attrs if name.startswith("on") or name in ("src", "style")
     ]
     assert not re.search(r"url\(|@import", template("briefing.css"))
+    assert not re.search(r"innerHTML|eval|fetch|import|document\.write|<", template("briefing.js"))
     assert all(re.match(r"#|https?://", href) for href in page.all("href"))
 
 
-def test_html_allows_its_own_style_sheet_only() -> None:
+def test_html_allows_its_own_style_sheet_and_script_only() -> None:
     document = html(BRIEFING, GERMAN)
-    style = document.partition("<style>")[2].partition("</style>")[0]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    digests = [
+        base64.b64encode(hashlib.sha256(document.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0].encode()).digest())
+        for tag in ("style", "script")
+    ]
     policy = next(c for c in Page(document).all("content") if c.startswith("default-src"))
-    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    style, script = (digest.decode() for digest in digests)
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_html_shows_a_quote_inside_its_paragraph() -> None:
+    texts = {"noris": TEXTS_OF_ARTICLES["noris"]}
+    assert "<mark>" not in html(BRIEFING, GERMAN)
+    document = html(BRIEFING, GERMAN, texts)
+    passage = document.partition("<mark>Die Reisenden verließen")[0].rpartition("<p")[2]
+    assert passage.endswith("Drei Menschen kamen vorsorglich ins Krankenhaus. ")
 
 
 def test_html_names_its_language_and_that_of_foreign_words() -> None:
@@ -271,7 +282,7 @@ def test_html_headings_leave_out_no_level() -> None:
 def test_html_identifiers_are_unique_and_labels_lead_to_one() -> None:
     page = Page(html(BRIEFING, GERMAN))
     assert len(page.all("id")) == len(set(page.all("id")))
-    assert set(page.all("aria-labelledby")) <= set(page.all("id"))
+    assert {name for names in page.all("aria-labelledby") for name in names.split()} <= set(page.all("id"))
 
 
 def test_html_unfolds_the_evidence_of_an_agreement() -> None:
