@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import product
+from itertools import chain
 
+from synopse.chronology import Chronology
 from synopse.claims import Claim
 from synopse.findings import KINDS, Group, Opposition
 from synopse.labels import Catalog
@@ -50,10 +52,10 @@ def tell(material: StoryMaterial, catalog: Catalog) -> Story:
     """One story of the briefing, in the reader's language as far as labels and choice of words go."""
     teller = _Teller(material, catalog)
     agreements = tuple(sorted((teller.agreement(g) for g in material.findings.agreements), key=_by_weight))
-    divergences = tuple(sorted((teller.divergence(o) for o in material.findings.divergences), key=_by_weight))
-    developments = tuple(
-        sorted((d for o in material.findings.developments if (d := teller.development(o))), key=_by_weight)
-    )
+    changes = [(o, teller.development(o)) for o in material.findings.developments]
+    developments = tuple(sorted((told for _, told in changes if told), key=_by_weight))
+    conflicts = (*material.findings.divergences, *teller.unordered(o for o, told in changes if told is None))
+    divergences = tuple(sorted(map(teller.divergence, conflicts), key=_by_weight))
     opening = lead(agreements, developments, material)
     return Story(
         id=identity(material.articles),
@@ -89,6 +91,7 @@ class _Teller:
         self.cited = {(article, c.sentence): c.name for article, found in material.citations.items() for c in found}
         self.weights = {a.id: a.weight for a in material.articles}
         self.spread = Counter(stem for stem, _ in {(s, c.sentence.article) for c in material.claims for s in c.stems})
+        self.chronology = Chronology(material)
         self.houses = {self.names[a.id]: a.house for a in material.articles if a.house}
 
     def evidence(self, members: Sequence[int]) -> tuple[Evidence, ...]:
@@ -140,7 +143,7 @@ class _Teller:
 
     def divergence(self, opposition: Opposition) -> Divergence:
         kind = KINDS[opposition.kind or 0]
-        sides = [[self.material.claims[m] for m in side] for side in opposition.sides]
+        sides = self._claims(opposition.sides)
         best = [side[self.representative(side)] for side in sides]
         values = differing_values(best[0], best[1], kind) if kind in ("number", "date") else None
         positions = tuple(
@@ -168,16 +171,16 @@ class _Teller:
 
     def development(self, opposition: Opposition) -> Development | None:
         """The steps in the order of time, of two at one time the surer; None where nothing tells the order."""
-        timed = self._by_time(opposition.sides) or self._by_tense(opposition.sides)
+        timed = self.chronology.ordered(opposition.sides)
         if not timed:
             return None
-        sides = [[self.material.claims[m] for m in side] for side in timed]
+        sides = self._claims(timed)
         best = [side[self.representative(side)] for side in sides]
         ends = differing_values(best[0], best[-1], None)
         values = {0: ends[0], len(best) - 1: ends[1]} if ends else {}
         steps = tuple(
             Step(
-                at=self._time(side),
+                at=self.chronology.time(side),
                 statement=claim.sentence.text,
                 evidence=self.evidence(side),
                 value=values.get(i),
@@ -194,26 +197,16 @@ class _Teller:
             confidence=_bounded(opposition.confidence),
         )
 
-    def _by_time(self, sides: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
-        """The sides in the order of their reports; none where fewer than two times are known."""
-        times: dict[datetime, tuple[int, ...]] = {}
-        for side in sides:
-            if time := self._time(side):
-                times.setdefault(time, side)
-        return [side for _, side in sorted(times.items())] if len(times) > 1 else []
+    def unordered(self, changes: Iterable[Opposition]) -> Iterator[Opposition]:
+        """Changes of a number that nothing puts in order, as the contradictions that they are to the reader."""
+        told = [set(chain(*known.sides)) for known in self.material.findings.divergences]
+        for change in changes:
+            best = [side[self.representative(side)] for side in self._claims(change.sides)]
+            if differing_values(best[0], best[-1], "number") and not any(set(chain(*change.sides)) <= t for t in told):
+                yield replace(change, sides=change.sides[:1] + change.sides[-1:], kind=KINDS.index("number"))
 
-    def _by_tense(self, sides: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
-        """What was to come before what came, where reports without a time say so; none where they do not."""
-        planned = [side for side in sides if all(self.material.claims[m].ahead for m in side)]
-        done = [side for side in sides if not any(self.material.claims[m].ahead for m in side)]
-        return next(([plan, deed] for plan, deed in product(planned, done) if self._may_precede(plan, deed)), [])
-
-    def _may_precede(self, plan: Sequence[int], deed: Sequence[int]) -> bool:
-        """Whether no report of the plan speaks of a day after that of the report of the deed."""
-        articles = [self.articles[self.material.claims[m].sentence.article] for m in plan]
-        bounds = [a.published.date() if a.published else a.not_before for a in articles]
-        time = self._time(deed)
-        return time is None or all(bound is None or bound <= time.date() for bound in bounds)
+    def _claims(self, sides: Sequence[Sequence[int]]) -> list[list[Claim]]:
+        return [[self.material.claims[member] for member in side] for side in sides]
 
     def singles(self) -> tuple[SingleSource, ...]:
         """The weightiest statements that one article alone makes, not too many of one."""
@@ -236,11 +229,6 @@ class _Teller:
                 text = self.material.claims[index].sentence.text
                 chosen.append(SingleSource(statement=text, evidence=self.evidence([index]), weight=_bounded(weight)))
         return tuple(chosen)
-
-    def _time(self, side: Sequence[int]) -> datetime | None:
-        sentences = [self.material.claims[m].sentence for m in side]
-        seen = [self.material.came.get((s.article, s.start)) or self.articles[s.article].published for s in sentences]
-        return min(filter(None, seen), default=None)
 
 
 def _newest(material: StoryMaterial) -> Sequence[Article]:

@@ -27,6 +27,7 @@ LAYERS = (
         "continuity",
         "protocols",
         "wording",
+        "chronology",
         "leads",
         "synthesis",
         "progress",

@@ -44,6 +44,20 @@ def test_a_plan_that_speaks_of_a_later_day_than_the_deed_was_reported_is_not_tol
     assert steps([planned, article("b", DONE)], PLANNED, DONE) == []
 
 
+TWO_COUNTS = ("Bei dem Brand wurden drei Menschen verletzt.", "Bei dem Brand wurden fünf Menschen verletzt.")
+
+
+@pytest.mark.parametrize(("first", "conflicts"), [("2026-03-03T09:00:00+01:00", 0), ("2026-03-03T00:00:00+01:00", 1)])
+def test_a_change_of_a_number_within_a_day_is_a_contradiction_where_the_day_alone_is_known(
+    first: str, conflicts: int
+) -> None:
+    to_the = "day" if conflicts else "minute"
+    early = article("a", TWO_COUNTS[0], published=first).model_copy(update={"published_to_the": to_the})
+    late = article("b", TWO_COUNTS[1], published="2026-03-03T11:00:00+01:00")
+    story = tell(found([early, late], developments=[TWO_COUNTS]), load_catalog("de"))
+    assert (len(story.divergences), len(story.developments)) == (conflicts, 1 - conflicts)
+
+
 def test_where_nothing_tells_the_order_nothing_is_told() -> None:
     articles = [article("a", PRAISED, published=None), article("b", DONE)]
     assert steps(articles, PRAISED, DONE) == []
