@@ -21,6 +21,8 @@ from synopse.errors import WriterError
 from synopse.protocols import Encoder, Prompt, Vectors, Writer, Written
 
 Floats = NDArray[np.float32]
+AT_ONCE = 8
+"""Prompts after which answers are kept: whatever ends a run between two, no more is written twice."""
 
 
 class Values(Protocol):
@@ -117,11 +119,13 @@ class RememberedWriter:
         known = self._values.values(self._kind, list(dict.fromkeys(keys)))
         new = {key: request for key, request in zip(keys, requests, strict=True) if key not in known}
         found: dict[str, Written | WriterError] = {key: Written(**json.loads(data)) for key, data in known.items()}
-        found |= zip(new, self._writer.write_all(list(new.values())), strict=True)
-        fresh = {key: found[key] for key in new}
-        written = {key: json.dumps(asdict(one)).encode() for key, one in fresh.items() if isinstance(one, Written)}
-        if written:
-            self._values.keep(self._kind, written)
+        for begin in range(0, len(new), AT_ONCE):
+            some = dict(list(new.items())[begin : begin + AT_ONCE])
+            fresh = dict(zip(some, self._writer.write_all(list(some.values())), strict=True))
+            found |= fresh
+            written = {key: json.dumps(asdict(one)).encode() for key, one in fresh.items() if isinstance(one, Written)}
+            if written:
+                self._values.keep(self._kind, written)
         return tuple(found[key] for key in keys)
 
 

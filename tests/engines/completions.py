@@ -164,6 +164,16 @@ def hangs_up(handler: Handler, asked: dict[str, Any]) -> None:
     handler.connection.shutdown(socket.SHUT_RDWR)
 
 
+def breaks_off(handler: Handler, asked: dict[str, Any]) -> None:
+    """Closes the connection in the middle of an answer."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", "5000")
+    handler.end_headers()
+    handler.wfile.write(b'{"id": "1", "choices": [{"index": 0, "message": {"content": "Zw')
+    handler.close_connection = True
+
+
 def _chunked(handler: Handler) -> None:
     handler.send_response(200)
     handler.send_header("Content-Type", "text/event-stream")
