@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 EVALUATION := $(if $(wildcard ../shared/eval/score_stories.py),../shared/eval,corpus)
 STORIES := $(if $(wildcard ../shared/eval/stories),../shared/eval/stories,corpus)
+AXE := build/axe-4.14.1.js
 INFERENCE := $(wildcard ../shared/eval/public/nli_de)
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help briefing test lint types unit quality week eval bench goldens train cross wheels support audit clean
+.PHONY: help briefing test lint types unit quality browser week eval bench goldens train cross wheels support audit clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,7 +18,7 @@ help: ## what there is
 briefing: $(VENV)/.ready ## a briefing on seeds/, in output/<date>/
 	@$(BIN)/synopse run seeds
 
-test: lint types unit quality ## everything that CI runs
+test: lint types unit quality browser ## everything that CI runs
 
 lint: $(VENV)/.ready-test ## format and rules
 	$(BIN)/ruff format --check .
@@ -30,7 +31,16 @@ types: $(VENV)/.ready-test ## mypy, strict, on the package as it is installed
 	MYPYPATH=build/installed $(BIN)/mypy --explicit-package-bases tests training
 
 unit: $(VENV)/.ready-test ## the tests
-	$(BIN)/pytest --ignore tests/quality --ignore tests/week/test_week.py --ignore tests/week/test_steps.py --ignore tests/flows/test_pool.py
+	$(BIN)/pytest --ignore tests/quality --ignore tests/browser --ignore tests/week/test_week.py --ignore tests/week/test_steps.py --ignore tests/flows/test_pool.py
+
+browser: $(VENV)/.ready-test $(AXE) ## the page in Chromium: filters, keyboard, phone, print, no script, hostile texts; axe-core
+	$(BIN)/pytest tests/browser
+
+$(AXE):
+	@mkdir -p build/axe
+	cd build/axe && npm pack --silent axe-core@$(AXE:build/axe-%.js=%) && tar -xzf axe-core-*.tgz
+	@mv build/axe/package/axe.min.js $@
+	@rm -rf build/axe
 
 week: $(VENV)/.ready-test ## a week of news on loopback, collected, briefed and delivered by the service, killed now and then; a worker of a pool
 	$(BIN)/pytest -s tests/week tests/flows/test_pool.py

@@ -14,8 +14,8 @@ from unicodedata import east_asian_width
 
 from synopse.view import Picture, shown
 
-WIDTH = 440
-"""Of every picture: on a phone it shrinks to three quarters, and its words stay legible."""
+WIDTH = 360
+"""Of every picture: that of a phone, where words of a legible size stay so."""
 SIZE = 12.0
 LINE = 15.0
 """Height of a line of words."""

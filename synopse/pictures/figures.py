@@ -12,7 +12,7 @@ from synopse.model import Development, Divergence, Frozen, Position, Step, Story
 from synopse.pictures.drawing import BOLD, LINE, SIZE, WIDTH, disc, line, lines, picture, wide, words
 from synopse.view import Picture
 
-LEFT = 145.0
+LEFT = 120.0
 """Width of the column with the sources."""
 MARGIN = 14.0
 ROW = 2 * LINE + 10.0

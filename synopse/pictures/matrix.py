@@ -13,8 +13,9 @@ from synopse.view import Picture
 
 FEWEST_SOURCES, FEWEST_FACTS = 3, 2
 """Of fewer, the sentences themselves tell as much."""
-MOST_SOURCES, MOST_FACTS = 14, 10
-CELL = 26.0
+MOST_SOURCES, MOST_FACTS = 10, 10
+MOST_LINES = 3
+CELL = 24.0
 TURN = 42.0
 """Degrees by which the names of the sources are turned."""
 SMALL = 10.5
@@ -40,11 +41,11 @@ def matrix(story: Story, name: str, catalog: Catalog) -> Picture | None:
     if not FEWEST_SOURCES <= len(sources) <= MOST_SOURCES or len(rows) < FEWEST_FACTS:
         return None
     left = WIDTH - CELL * len(sources) - 4
-    names = [lines(f"{source.source} [{source.number}]", min(left, 150), 1, SMALL)[0] for source in sources]
+    names = [lines(f"{source.source} [{source.number}]", min(left + CELL, 150), 1, SMALL)[0] for source in sources]
     top = max(wide(one, SMALL) for one in names) * sin(radians(TURN)) + 14
     parts, y = list(_heads(names, left, top)), top
     for row in rows:
-        label = lines(row.statement, left - 8, 2, SMALL)
+        label = lines(row.statement, left - 8, MOST_LINES, SMALL)
         height = LINE * len(label) + 7
         parts.append(line(0, y, WIDTH, y, "rule", 0.6))
         parts += [words(0, y + 14 + LINE * n, part, size=SMALL) for n, part in enumerate(label)]

@@ -1,0 +1,90 @@
+"""One browser for all tests, and the pages that they look at: the golden briefing of seeds, and a hostile one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from synopse.delivery.letter import letter
+from synopse.labels import load_catalog
+from synopse.model import Briefing
+from synopse.render import html
+from tests.briefings import BERLIN, HOSTILE, TEXTS
+from tests.test_render import saying
+
+ROOT = Path(__file__).parent.parent.parent
+GOLDEN = ROOT / "tests" / "golden"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    *("--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run"),
+)
+"""Starts nothing that a page did not ask for."""
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    assert found, f"no browser; wanted one of {', '.join(NAMES)} (apt-get install chromium)"
+    sandbox = () if os.geteuid() else ("--no-sandbox",)  # root has none
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=found, args=[*QUIET, *sandbox])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    found = sorted((ROOT / "build").glob("axe-*.js"))
+    assert found, "axe-core is not there; `make browser` fetches it"
+    return found[-1].read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the pages: seeds.html, hostile.html and mail.html."""
+    folder, catalog = tmp_path_factory.mktemp("pages"), load_catalog("de", BERLIN)
+    seeds = Briefing.model_validate_json((GOLDEN / "briefing.json").read_bytes())
+    texts = {a.id: (GOLDEN / a.text_path).read_text() for story in seeds.stories for a in story.articles}
+    (folder / "seeds.html").write_text(html(seeds, catalog, texts), encoding="utf-8")
+    said = f"{HOSTILE}\n\n\"><script>window.hit=1</script><img src=x onerror='window.hit=1'> {{{{7*7}}}} \u202eטקסט"
+    around = {name: f"{said} {said[::-1]}" for name in TEXTS}
+    (folder / "hostile.html").write_text(html(saying(said), catalog, around), encoding="utf-8")
+    (folder / "mail.html").write_text(letter(seeds, BERLIN, attached=False).html, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def opened(browser: Browser, pages: Path) -> Iterator[Opener]:
+    """Opens a page; at the end, none may have asked for anything, nor left a word in the console."""
+    contexts, troubles = [], []
+
+    def open_(name: str = "seeds.html", *, width: int = 1280, **more: Any) -> Page:  # noqa: ANN401 - the browser's settings
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="de-DE", **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        own = (pages / name).as_uri()
+        page.on("console", lambda message: troubles.append(message.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("dialog", lambda dialog: troubles.append(dialog.message))
+        page.on(
+            "request", lambda request: troubles.extend([request.url] if request.url.partition("#")[0] != own else [])
+        )
+        page.goto(own)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert troubles == []
