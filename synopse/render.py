@@ -59,13 +59,13 @@ def html(briefing: Briefing, catalog: Catalog, texts: Mapping[str, str] = Mappin
         screen=screen(view),
         labels=view.labels,
         style=Markup(style),
-        style_digest=_digest(style),
+        style_digest=digest(style),
         script=Markup(script),
-        script_digest=_digest(script),
+        script_digest=digest(script),
     )
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
     """The hash by which a page's policy allows a style sheet or a script of its own."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import re
 from collections.abc import Collection
@@ -16,7 +14,7 @@ from pydantic import AwareDatetime
 from synopse.delivery.layout import fill
 from synopse.labels import Catalog
 from synopse.model import Frozen
-from synopse.render import template
+from synopse.render import digest, template
 
 FORMATS = ("html", "pdf", "md", "json")
 """The files of a briefing, the one to read first."""
@@ -54,10 +52,9 @@ def page(folder: str, formats: Collection[str]) -> str:
 
 
 def index(title: str, entries: tuple[Entry, ...], catalog: Catalog) -> str:
-    """Write the page: newest first, loading and running nothing, in the light and in the dark."""
-    style = template("briefing.css") + template("index.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    labels = {key: catalog.text(f"shelf.{key}") for key in ("description", "feed", *FORMATS)}
+    """Write the page: newest first, loading nothing, in the light and in the dark; with a script it can be searched."""
+    style, script = template("briefing.css") + template("index.css"), template("index.js")
+    labels = {key: catalog.labels[f"shelf.{key}"] for key in ("description", "feed", "search", "found", *FORMATS)}
     return fill(
         "index.html.j2",
         title=title,
@@ -65,7 +62,9 @@ def index(title: str, entries: tuple[Entry, ...], catalog: Catalog) -> str:
         entries=entries,
         labels=labels,
         style=Markup(style),
-        style_digest=digest,
+        style_digest=digest(style),
+        script=Markup(script),
+        script_digest=digest(script),
     )
 
 

@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from synopse.delivery.letter import letter
+from synopse.delivery.listing import index
+from synopse.delivery.shelf import entry
 from synopse.labels import load_catalog
 from synopse.model import Briefing
 from synopse.render import html
@@ -52,15 +54,18 @@ def axe() -> str:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the pages: seeds.html, hostile.html and mail.html."""
+    """The folder with the pages: seeds.html, hostile.html, mail.html and index.html."""
     folder, catalog = tmp_path_factory.mktemp("pages"), load_catalog("de", BERLIN)
     seeds = Briefing.model_validate_json((GOLDEN / "briefing.json").read_bytes())
     texts = {a.id: (GOLDEN / a.text_path).read_text() for story in seeds.stories for a in story.articles}
     (folder / "seeds.html").write_text(html(seeds, catalog, texts), encoding="utf-8")
     said = f"{HOSTILE}\n\n\"><script>window.hit=1</script><img src=x onerror='window.hit=1'> {{{{7*7}}}} \u202eטקסט"
     around = {name: f"{said} {said[::-1]}" for name in TEXTS}
-    (folder / "hostile.html").write_text(html(saying(said), catalog, around), encoding="utf-8")
+    hostile = saying(said)
+    (folder / "hostile.html").write_text(html(hostile, catalog, around), encoding="utf-8")
     (folder / "mail.html").write_text(letter(seeds, BERLIN, attached=False).html, encoding="utf-8")
+    entries = (entry(folder / "2026-11-20", seeds, catalog), entry(folder / "2026-06-17", hostile, catalog))
+    (folder / "index.html").write_text(index("Alle Lagebilder", entries, catalog), encoding="utf-8")
     return folder
 
 

@@ -148,7 +148,7 @@ def test_a_number_leads_to_its_source(opened: Opener) -> None:
 # ---------------------------------------------------------------------- phone, print, without a script
 
 
-@pytest.mark.parametrize("name", ["seeds.html", "hostile.html", "mail.html"])
+@pytest.mark.parametrize("name", ["seeds.html", "hostile.html", "mail.html", "index.html"])
 def test_a_phone_needs_no_scrolling_sideways(opened: Opener, name: str) -> None:
     page = opened(name, width=360)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
@@ -185,6 +185,7 @@ def test_without_a_script_all_is_there_to_read(opened: Opener) -> None:
         ("seeds.html", 360, "dark"),
         ("hostile.html", 1280, "dark"),
         ("mail.html", 1280, "light"),
+        ("index.html", 360, "light"),
     ],
 )
 def test_axe_finds_nothing(opened: Opener, axe: str, name: str, width: int, scheme: str) -> None:
@@ -207,6 +208,26 @@ def test_the_dark_changes_pictures_too(opened: Opener) -> None:
         page = opened(color_scheme=scheme)
         colours.append(page.locator("svg .fill-ink").first.evaluate("one => getComputedStyle(one).fill"))
     assert colours[0] != colours[1]
+
+
+# ---------------------------------------------------------------------- all briefings
+
+
+def test_the_page_of_all_briefings_leaves_those_with_all_words(opened: Opener) -> None:
+    page = opened("index.html")
+    listed = page.locator(".list > li:visible")
+    expect(listed).to_have_count(2)
+    page.get_by_role("searchbox").fill("wolfin GERICHT")  # without the dots of "Wölfin"
+    expect(listed).to_have_count(1)
+    expect(page.get_by_role("status")).to_have_text("1 von 2 Lagebildern")
+    page.get_by_role("searchbox").fill("")
+    expect(listed).to_have_count(2)
+
+
+def test_the_page_of_all_briefings_is_a_list_without_a_script(opened: Opener) -> None:
+    page = opened("index.html", java_script_enabled=False)
+    expect(page.locator("#search")).to_be_hidden()
+    expect(page.locator(".list > li:visible")).to_have_count(2)
 
 
 # ---------------------------------------------------------------------- hostile texts
