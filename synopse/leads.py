@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
+from synopse.claims import Claim
 from synopse.findings import KINDS
 from synopse.language import Language, load
 from synopse.material import StoryMaterial
 from synopse.model import Agreement, Development, DivergenceKind, Statement
-from synopse.summarize import self_contained
+from synopse.summarize import quoted, self_contained
 
 LEAD_CONFIDENCE = 0.7
 SURELY_DISPUTED = 0.5
@@ -19,36 +21,107 @@ OUTVOTED = 2
 VALUES: frozenset[DivergenceKind] = frozenset({"number", "date", "place", "name"})
 """Kinds of contradiction in which one side may simply have it wrong; what is denied or doubted never leads."""
 LEAD_SENTENCES = 3
+OPENING = 2
+"""Sentences of an article that may say what happened."""
+WORDY = 6
+"""Content words from which a sentence pays for its length, as for headlines."""
+COLOURED = 0.25
+"""What a valuation, a quotation or a doubt costs a sentence that says what happened."""
+REPEATED = 0.6
+"""Share of a sentence's content from which another one of the lead has said it."""
 
 
 def lead(
-    agreements: Sequence[Agreement], developments: Sequence[Development], material: StoryMaterial
+    agreements: Sequence[Agreement],
+    developments: Sequence[Development],
+    material: StoryMaterial,
+    reader: str,
 ) -> tuple[Statement, ...]:
-    """What most sources say first: understandable, sober, hardly disputed, not out of date.
-
-    For a single article, its summary.
+    """What happened, then what most sources say of it: understandable, sober, hardly disputed, not out of date.
 
     Args:
         agreements: the weightiest first.
         developments: of the same story; what was superseded in one of them opens nothing.
         material: of their story.
+        reader: code of the language that is read first.
     """
-    outdated = superseded(developments)
-    languages = {article.id: load(article.language) for article in material.articles}
-    opponents = _opponents(material)
-    found: list[Statement] = []
-    for agreement in agreements:
-        against = max(opponents.get((e.article, e.start), 0) for e in agreement.evidence)
-        disputed = against > 0 and agreement.origins <= OUTVOTED * against
-        opens = _opens(agreement.statement, languages[agreement.evidence[0].article])
-        if opens and not disputed and agreement.statement not in outdated and agreement.confidence >= LEAD_CONFIDENCE:
-            found.append(Statement(text=agreement.statement, evidence=agreement.evidence))
-        if len(found) == LEAD_SENTENCES:
-            return tuple(found)
-    for sentence in (s for summary in material.summaries for s in summary.sentences[:2]):
-        if len(found) < LEAD_SENTENCES and sentence.text not in {f.text for f in found} | outdated:
-            found.append(sentence)
-    return tuple(found)
+    desk = _Desk(agreements, developments, material)
+    chosen = [*filter(None, [desk.event(reader)])]
+    for statement in (*desk.agreed(), *(s for summary in material.summaries for s in summary.sentences[:2])):
+        if len(chosen) < LEAD_SENTENCES and statement.text not in desk.outdated and not desk.said(statement, chosen):
+            chosen.append(statement)
+    return tuple(chosen)
+
+
+class _Desk:
+    """What may open a story."""
+
+    def __init__(
+        self, agreements: Sequence[Agreement], developments: Sequence[Development], material: StoryMaterial
+    ) -> None:
+        self.outdated = superseded(developments)
+        self._opponents = _opponents(material)
+        self._claims = material.claims
+        self._by_text = {claim.sentence.text: claim for claim in material.claims}
+        self._articles = len(material.articles)
+        self._spread = Counter(s for s, _ in {(s, c.sentence.article) for c in material.claims for s in c.stems})
+        self._sure = [a for a in agreements if a.confidence >= LEAD_CONFIDENCE and not self._disputed(a)]
+        self._agreement = {(e.article, e.start): a for a in self._sure for e in a.evidence}
+
+    def event(self, reader: str) -> Statement | None:
+        """Of the first sentences of the articles the one that says most of what the others know, too.
+
+        News begin with what happened (the inverted pyramid, M. Schudson 1978); where others say the same, it rests on
+        them as well. None for a single article.
+        """
+        early = [c for c in self._claims if c.sentence.index < OPENING and self._may_open(c)]
+        if self._articles < 2 or not early:
+            return None
+        best = max(early, key=lambda claim: (self._worth(claim, reader), -claim.sentence.index))
+        agreement = self._agreement.get((best.sentence.article, best.sentence.start))
+        statement = quoted(best.sentence)
+        return statement.model_copy(update={"evidence": agreement.evidence}) if agreement else statement
+
+    def agreed(self) -> Iterator[Statement]:
+        """What others say the same, the weightiest first."""
+        for agreement in self._sure:
+            if opens(agreement.statement, load(self._by_text[agreement.statement].language)):
+                yield Statement(text=agreement.statement, evidence=agreement.evidence)
+
+    def said(self, statement: Statement, before: Sequence[Statement]) -> bool:
+        """Whether a sentence of the lead rests on the same words, or says most of it."""
+        spots = {(e.article, e.start) for e in statement.evidence}
+        stems = self._stems(statement)
+        return any(
+            spots & {(e.article, e.start) for e in known.evidence}
+            or len(stems & self._stems(known)) >= REPEATED * max(len(stems), 1)
+            for known in before
+        )
+
+    def _stems(self, statement: Statement) -> frozenset[str]:
+        known = self._by_text.get(statement.text)
+        return known.stems if known else frozenset()
+
+    def _may_open(self, claim: Claim) -> bool:
+        sentence = claim.sentence
+        return (
+            opens(sentence.text, load(claim.language))
+            and sentence.text not in self.outdated
+            and not self._opponents.get((sentence.article, sentence.start))
+        )
+
+    def _worth(self, claim: Claim, reader: str) -> float:
+        """How much of what the other articles know a sentence says, in few words; agreed, sober, for this reader."""
+        others = max(self._articles - 1, 1)
+        known = sum(self._spread[s] - 1 for s in claim.stems) / others / (1 + len(claim.stems) / WORDY)
+        agreement = self._agreement.get((claim.sentence.article, claim.sentence.start))
+        shared = len(agreement.evidence) / self._articles if agreement else 0.0
+        coloured = COLOURED * (claim.judged + claim.quoted + claim.doubted)
+        return known + shared - coloured - (claim.language != reader)
+
+    def _disputed(self, agreement: Agreement) -> bool:
+        against = max(self._opponents.get((e.article, e.start), 0) for e in agreement.evidence)
+        return against > 0 and agreement.origins <= OUTVOTED * against
 
 
 def superseded(developments: Sequence[Development]) -> frozenset[str]:
@@ -56,7 +129,7 @@ def superseded(developments: Sequence[Development]) -> frozenset[str]:
     return frozenset(e.quote for d in developments for step in d.steps[:-1] for e in step.evidence)
 
 
-def _opens(statement: str, language: Language) -> bool:
+def opens(statement: str, language: Language) -> bool:
     """Whether the words can stand at the head of a story: understood alone, and without excitement."""
     return self_contained(statement, language) >= 1.0 and not statement.rstrip().endswith("!")
 

@@ -56,7 +56,7 @@ def tell(material: StoryMaterial, catalog: Catalog) -> Story:
     developments = tuple(sorted((told for _, told in changes if told), key=_by_weight))
     conflicts = (*material.findings.divergences, *teller.unordered(o for o, told in changes if told is None))
     divergences = tuple(sorted(map(teller.divergence, conflicts), key=_by_weight))
-    opening = lead(agreements, developments, material)
+    opening = lead(agreements, developments, material, catalog.code)
     return Story(
         id=identity(material.articles),
         title=story_title(_newest(material), opening[0].text if opening else "", catalog.code),

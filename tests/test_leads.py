@@ -1,0 +1,51 @@
+"""What a story opens with, from findings made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from synopse.labels import load_catalog
+from synopse.model import Article, Story
+from synopse.synthesis import tell
+from tests.articles import article
+from tests.continuing import found
+
+EVENT = "Ein Regionalzug ist am Dienstag in Hechthausen mit einem Lastwagen zusammengestoßen."
+SAME = "In Hechthausen stieß am Dienstag ein Regionalzug mit einem Lastwagen zusammen."
+ASIDE = "Den Schaden schätzt die Polizei auf rund 1,2 Millionen Euro."
+
+
+def story(articles: Sequence[Article], agreements: Sequence[Sequence[str]] = ()) -> Story:
+    return tell(found(articles, agreements=agreements), load_catalog("de"))
+
+
+def test_what_happened_comes_before_what_most_agree_on() -> None:
+    articles = [
+        article("a", f"{EVENT} Die Strecke bleibt gesperrt. {ASIDE}"),
+        article("b", f"Der Regionalzug fuhr 110 Kilometer in der Stunde. Menschen weinten. {ASIDE}"),
+        article("c", f"Wieder ein Unglück in Hechthausen mit einem Lastwagen. Es war noch dunkel. {ASIDE}"),
+    ]
+    lead = story(articles, [(ASIDE, ASIDE, ASIDE)]).lead
+    assert [sentence.text for sentence in lead[:2]] == [EVENT, ASIDE]
+    assert [e.article for e in lead[0].evidence] == ["a"]
+
+
+def test_what_happened_rests_on_all_who_say_it() -> None:
+    lead = story([article("a", EVENT), article("b", SAME)], [(EVENT, SAME)]).lead
+    assert [e.article for e in lead[0].evidence] == ["a", "b"]
+    assert len(lead) == 1
+
+
+def test_an_excited_or_a_foreign_first_sentence_says_not_what_happened() -> None:
+    articles = [
+        article("a", "Schon wieder kracht es am Dienstag in Hechthausen zwischen Regionalzug und Lastwagen!"),
+        article("b", "A regional train hit a lorry on Tuesday in Hechthausen, police said.", language="en"),
+        article("c", EVENT),
+    ]
+    assert story(articles).lead[0].text == EVENT
+
+
+def test_an_article_alone_opens_with_its_summary() -> None:
+    material = found([article("a", f"{EVENT} {ASIDE}")])
+    expected = [sentence.text for summary in material.summaries for sentence in summary.sentences[:2]]
+    assert [sentence.text for sentence in tell(material, load_catalog("de")).lead] == expected
