@@ -26,11 +26,12 @@ from synopse.model import (
     Unchanged,
 )
 from synopse.news import lead, told
-from synopse.novelty import Novelty, Spot, spots
+from synopse.novelty import Novelty
 from synopse.revisions import revised, revision
 from synopse.summarize import quoted
-from synopse.supersession import differ, of_other_fate, parted
+from synopse.supersession import Spot, differ, of_other_fate, parted, spots, up_to_date
 from synopse.synthesis import identity, tell
+from synopse.wording import story_title
 
 ADDED = 5
 """Sentences that tell what an article adds to what it said before: as many as a summary has at most."""
@@ -158,7 +159,9 @@ def continued(
         for e in edits
         if e.earlier.id in cited
     )
-    title = story.title or past.title
+    before = {article for article, _ in left.old}
+    headed = up_to_date([a for a in left.articles if a.id not in before] or left.articles, story.developments)
+    title = story_title(headed, story.lead[0].text if story.lead else past.title, catalog.code)
     return story.model_copy(update={"id": past.story, "title": title, "since": since, "versions": versions})
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from synopse.labels import Catalog
 from synopse.model import Article, Divergence, Evidence, News, Position, Standing, Statement, Story
 from synopse.news import CONFIRMED, DISPUTED
-from synopse.novelty import Novelty, Spot, spots
+from synopse.novelty import Novelty
 from synopse.sentences import sentences
+from synopse.supersession import Spot, spots
 from synopse.wording import explanation
 
 MOST = 3

@@ -104,5 +104,6 @@ def _quotes(story: Story) -> Iterator[Evidence]:
         *(single.evidence for single in story.single_source),
         *(sentence.evidence for summary in story.summaries for sentence in summary.sentences),
         *(news.evidence for news in (story.since.news if story.since else ())),
+        *(p.evidence for one in (story.since.open if story.since else ()) for p in one.divergence.positions),
     ):
         yield from evidence

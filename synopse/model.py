@@ -249,7 +249,7 @@ class News(Frozen):
 
     `new`: not reported before; `changed`: another answer to the same question, `before` is the one known then;
     `confirmed`: known from `before`, now from a further origin; `corrected`: the article itself said `before`, with no
-    word on the change; `withdrawn`: told then, and no longer in its article; `settled`: what a later report says on a
+    word on the change; `withdrawn`: in its article then, and no longer; `settled`: what a later report says on a
     contradiction told then, whose sides are `before`.
     """
 

@@ -9,12 +9,10 @@ from typing import NamedTuple
 from synopse.claims import Claim
 from synopse.language import load
 from synopse.model import Agreement, Development, Evidence, News, Statement, Step, Story
-from synopse.novelty import Novelty, Spot, is_whole, looks_back, spots, stands_back
+from synopse.novelty import Novelty, is_whole, looks_back, stands_back
 from synopse.summarize import self_contained
-from synopse.supersession import is_part, of_other_fate
+from synopse.supersession import SUPERSEDED, Spot, is_part, of_other_fate, overtaken, spots
 
-SUPERSEDED = 0.5
-"""Probability of a development from which its last step is news."""
 CHANGED = 0.6
 """Probability from which it is told as a change of what was known: below, two of three are about something else."""
 SURE = 0.7
@@ -44,7 +42,7 @@ RANK = attrgetter("rank")
 
 
 def lead(story: Story, novelty: Novelty) -> tuple[Statement, ...]:
-    """The weightiest news in sentences that stand alone, undisputed and different from each other.
+    """The weightiest news in sentences that stand alone, undisputed, not overtaken, and different from each other.
 
     Where none is fit to lead, the weightiest of those that say something new.
     """
@@ -57,11 +55,12 @@ def lead(story: Story, novelty: Novelty) -> tuple[Statement, ...]:
         for spot in spots(position.evidence)
     }
     changes = {s for d in story.developments if d.confidence >= SUPERSEDED for s in spots(d.steps[-1].evidence)}
+    barred = material.known | disputed | overtaken(story.developments)
     shown = {article.id for article in material.articles}
     fit: list[Candidate] = []
     others: list[Candidate] = []
     for spot, claim in novelty.claims.items():
-        if spot[0] not in shown or spot in material.known | disputed or not is_whole(claim):
+        if spot[0] not in shown or spot in barred or not is_whole(claim):
             continue
         support = next((a for a in story.agreements if _speaks(a, spot, novelty)), None)
         is_found = support is not None or spot in changes
@@ -114,8 +113,9 @@ def told(story: Story, novelty: Novelty) -> Iterator[News]:
     new += [(a.statement, a.evidence) for a in sure if not spots(a.evidence) & old]
     new += [(s.text, s.evidence) for s in story.lead]
     new += [(s.statement, s.evidence) for s in story.single_source]
+    late = overtaken(story.developments)
     for statement, evidence in sorted(new, key=lambda one: -novelty.worth(one[1])):
-        if not spots(evidence) & said:
+        if not spots(evidence) & said and not spots(evidence) <= late:
             yield News(kind="new", statement=statement, evidence=evidence)
             said |= spots(evidence)
     origins = {a.id: a.origin or a.source for a in story.articles}

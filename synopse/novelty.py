@@ -13,7 +13,7 @@ from synopse.language import load
 from synopse.language.words import content_stems, folded, stem, tokens
 from synopse.material import StoryMaterial
 from synopse.model import Article, Evidence
-from synopse.supersession import count_the_same
+from synopse.supersession import Spot, count_the_same, spots
 
 EVERYWHERE = 0.5
 """Share of the articles in which a word stands that tells nothing of what two sentences have in common."""
@@ -33,9 +33,6 @@ FOREIGN, HANGING = 1.0, 1.0
 """What it costs to be in another language than the reader's; to look back, or to need a name or a day from before."""
 
 ENDED = re.compile(r"[.…][\"“”»«›’')\]]*$")
-
-Spot = tuple[str, int]
-"""A sentence by its article and its start."""
 
 
 class Novelty:
@@ -155,11 +152,6 @@ def stands_back(claim: Claim) -> bool:
 def looks_back(claim: Claim) -> bool:
     """Whether a sentence tells what was before what it reports on: background, and no change."""
     return load(claim.language).speech.looked_back.search(claim.sentence.text) is not None
-
-
-def spots(evidence: Iterable[Evidence]) -> set[Spot]:
-    """The sentences that stand as evidence."""
-    return {(e.article, e.start) for e in evidence}
 
 
 def _headline(article: Article) -> frozenset[str]:

@@ -14,6 +14,7 @@ from synopse.language.numbers import Quantity
 from synopse.language.words import content_stems, tokens
 from synopse.model import Article, Evidence, News, Sentence, Statement
 from synopse.sentences import sentences
+from synopse.summarize import self_contained
 
 REWORDED = 0.6
 """Share of words in common from which one sentence stands in for another."""
@@ -25,6 +26,8 @@ ANOTHER_TEXT = 0.3
 """Share of sentences that must have stayed; an address under which something else stands now was not edited."""
 LONGER, RICHER = 4, 3
 """Words, and content words that the article did not have, by which a sentence grows if it says more than before."""
+PICKED = 0.25
+"""Share of the sentences up to which those that are gone were taken out one by one; more is a shorter version."""
 COMPARED = 100
 """Changed sentences of each version that are set against each other; the time grows with the square."""
 TYPO = 0.75
@@ -73,7 +76,11 @@ def revision(earlier: Article, later: Article) -> Revision:
 
 
 def revised(earlier: Article, later: Article, told: Collection[str], frequency: Mapping[str, int]) -> Iterator[News]:
-    """What the later version says otherwise or beyond, and what it says no more of what was `told`.
+    """What the later version says otherwise or beyond, and what it says no more.
+
+    A sentence that is gone is told where readers had it from a briefing. Where they had not, it is told if its outlet may
+    be held to it (it stands alone and gives a figure, says who says so, denies or admits) and little else was taken out:
+    who shortens an article takes nothing back.
 
     Args:
         earlier: as it was when it was briefed on.
@@ -91,8 +98,9 @@ def revised(earlier: Article, later: Article, told: Collection[str], frequency: 
             yield News(kind="corrected", statement=after.text, evidence=(_evidence(after),), before=then)
         elif _says_more(one, two, known):
             yield News(kind="new", statement=after.text, evidence=(_evidence(after),))
+    picked = len(found.gone) <= PICKED * len(sentences(earlier))
     for sentence in found.gone:
-        if sentence.text in told:
+        if sentence.text in told or (picked and _binds(_claim(earlier, sentence, frequency))):
             yield News(kind="withdrawn", statement=sentence.text, evidence=(_evidence(sentence),))
 
 
@@ -144,6 +152,12 @@ def _says_other(one: Claim, two: Claim) -> bool:
     if any(False in answers and True not in answers for answers in judged):
         return True
     return bool(one.names - two.names and two.names - one.names)
+
+
+def _binds(claim: Claim) -> bool:
+    """Whether a sentence is one that its outlet may be held to."""
+    alone = self_contained(claim.sentence.text, load(claim.language)) >= 1.0
+    return alone and bool(claim.amounts or claim.attributed or claim.denied or claim.affirmed)
 
 
 def _says_more(one: Claim, two: Claim, known: frozenset[str]) -> bool:

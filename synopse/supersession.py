@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from synopse.claims import MARK, Amount, Claim
 from synopse.findings import Findings, Group, Opposition
 from synopse.language import load
+from synopse.model import Article, Development, Evidence
 
+SUPERSEDED = 0.5
+"""Probability of a development from which its last step is news, and those before it are not."""
 GROWN = 1.15
 """How many times as much a figure must be as one that left it open, not to be the same more exactly."""
 OPEN = ("at least", "above")
+
+Spot = tuple[str, int]
+"""A sentence by its article and its start."""
 
 
 def parted(findings: Findings, claims: Sequence[Claim], old: Sequence[bool]) -> Findings:
@@ -63,6 +69,24 @@ def is_part(later: Claim, known: Claim) -> bool:
         (a.quantity, b.quantity) for a in known.amounts for b in later.amounts if a.quantity.unit == b.quantity.unit
     ]
     return any(a.bound in OPEN for a, _ in pairs) and all(b.high < a.low for a, b in pairs)
+
+
+def overtaken(developments: Sequence[Development]) -> frozenset[Spot]:
+    """The sentences of all steps but the last of developments that are likely: what was true until something newer."""
+    likely = (d for d in developments if d.confidence >= SUPERSEDED)
+    return frozenset(spot for d in likely for step in d.steps[:-1] for spot in spots(step.evidence))
+
+
+def up_to_date(articles: Sequence[Article], developments: Sequence[Development]) -> Sequence[Article]:
+    """The articles without those that know an earlier step of a development and not its last; all, if none is left."""
+    late = {article for article, _ in overtaken(developments)}
+    late -= {article for d in developments for article, _ in spots(d.steps[-1].evidence)}
+    return [a for a in articles if a.id not in late] or articles
+
+
+def spots(evidence: Iterable[Evidence]) -> set[Spot]:
+    """The sentences that stand as evidence."""
+    return {(e.article, e.start) for e in evidence}
 
 
 def count_the_same(one: Amount, two: Amount, first: Claim, second: Claim) -> bool:

@@ -123,3 +123,31 @@ def test_the_dead_of_today_are_no_change_of_yesterdays_injured() -> None:
     dead = report("b", "Bei dem Unfall sind nach Angaben der Klinik zwei Menschen gestorben.", day=4)
     steps = (injured.text.removeprefix(CRASH + " "), dead.text)
     assert news(found([injured, dead], developments=[steps]), "a") == [("new", dead.text, None)]
+
+
+# ---------------------------------------------------------------------- what something newer overtakes
+
+MISSING = "Am frühen Morgen wurde ein Fahrgast des Zuges von Hechthausen noch vermisst."
+FOUND_DEAD = "Der vermisste Fahrgast des Zuges von Hechthausen ist tot geborgen worden."
+
+
+def two_steps_of_one_day() -> Story:
+    early = article(
+        "b", f"{MISSING} {COFFEE}", title="Fahrgast nach Unglück vermisst", published="2026-03-04T06:00:00Z"
+    )
+    late = article("c", FOUND_DEAD, title="Vermisster Fahrgast ist tot", published="2026-03-04T12:00:00Z")
+    story = today(found([OLD, early, late], developments=[(MISSING, FOUND_DEAD)]), "a")
+    assert isinstance(story, Story)
+    return story
+
+
+def test_a_headline_does_not_outlive_its_news() -> None:
+    assert two_steps_of_one_day().title == "Vermisster Fahrgast ist tot"
+
+
+def test_what_was_overtaken_the_same_day_neither_leads_nor_is_told_as_new() -> None:
+    story = two_steps_of_one_day()
+    assert MISSING not in [statement.text for statement in story.lead]
+    assert story.since
+    assert MISSING not in [one.statement for one in story.since.news]
+    assert FOUND_DEAD in [one.statement for one in story.since.news]

@@ -137,9 +137,17 @@ def test_a_sentence_that_was_told_and_is_gone_is_withdrawn() -> None:
     assert news.evidence[0].article == "a-1"
 
 
-def test_a_sentence_that_nobody_told_goes_unnoticed() -> None:
-    earlier, later = version("a-1", GERMAN), version("a-2", GERMAN[:2] + GERMAN[3:])
-    assert telling(earlier, later, ()) == []
+def test_what_somebody_may_be_held_to_is_withdrawn_though_no_briefing_had_quoted_it() -> None:
+    whole = version("a-1", GERMAN)
+
+    def kinds(*gone: int) -> list[tuple[str, str]]:
+        left = tuple(said for number, said in enumerate(GERMAN) if number not in gone)
+        return [(news.kind, news.statement) for news in telling(whole, version("a-2", left), ())]
+
+    assert kinds(0) == [("withdrawn", GERMAN[0])]  # a figure
+    assert kinds(2) == [("withdrawn", GERMAN[2])]  # who says so
+    assert kinds(1) == []  # nobody is held to it
+    assert kinds(0, 2) == []  # an article that was shortened takes nothing back
 
 
 def test_what_another_sentence_still_says_is_not_withdrawn() -> None:
