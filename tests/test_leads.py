@@ -22,7 +22,7 @@ def story(articles: Sequence[Article], agreements: Sequence[Sequence[str]] = ())
 def test_what_happened_comes_before_what_most_agree_on() -> None:
     articles = [
         article("a", f"{EVENT} Die Strecke bleibt gesperrt. {ASIDE}"),
-        article("b", f"Der Regionalzug fuhr 110 Kilometer in der Stunde. Menschen weinten. {ASIDE}"),
+        article("b", f"Der Regionalzug fuhr 110 Kilometer in der Stunde. Viele Menschen weinten laut. {ASIDE}"),
         article("c", f"Wieder ein Unglück in Hechthausen mit einem Lastwagen. Es war noch dunkel. {ASIDE}"),
     ]
     lead = story(articles, [(ASIDE, ASIDE, ASIDE)]).lead
