@@ -143,7 +143,8 @@ class _Teller:
 
     def divergence(self, opposition: Opposition) -> Divergence:
         kind = KINDS[opposition.kind or 0]
-        sides = self._claims(opposition.sides)
+        ranked = sorted(opposition.sides, key=lambda side: (kind == "denial" and self._denies(side), -len(side)))
+        sides = self._claims(ranked)
         best = [side[self.representative(side)] for side in sides]
         values = differing_values(best[0], best[1], kind) if kind in ("number", "date") else None
         positions = tuple(
@@ -152,9 +153,9 @@ class _Teller:
                 evidence=self.evidence(side),
                 value=values[i] if values else None,
             )
-            for i, (claim, side) in enumerate(zip(best, opposition.sides, strict=True))
+            for i, (claim, side) in enumerate(zip(best, ranked, strict=True))
         )
-        outlets = [self.outlets(side) for side in opposition.sides]
+        outlets = [self.outlets(side) for side in ranked]
         return Divergence.model_validate(
             {
                 "id": _identity(kind, *(e.quote for p in positions for e in p.evidence)),
@@ -168,6 +169,10 @@ class _Teller:
                 "confidence": _bounded(opposition.confidence),
             }
         )
+
+    def _denies(self, side: Sequence[int]) -> float:
+        """Share of the claims of a side that deny or negate: what is denied is told before who denies it."""
+        return sum(c.negated or c.denied for c in self._claims([side])[0]) / len(side)
 
     def development(self, opposition: Opposition) -> Development | None:
         """The steps in the order of time, of two at one time the surer; None where nothing tells the order."""

@@ -88,6 +88,14 @@ def test_an_agreement_in_which_one_denies_or_doubts_and_another_does_not_is_less
     assert confidences[1] < confidences[0]
 
 
+def test_what_is_denied_is_told_before_who_denies_it() -> None:
+    denied, told = "Das Land hat keine Drohnen geliefert.", "Das Land hat 60 Drohnen geliefert."
+    material = found([article("a", denied), article("b", told)], divergences=[(denied, told)])
+    conflict = replace(material.findings.divergences[0], kind=KINDS.index("denial"))
+    story = tell(replace(material, findings=replace(material.findings, divergences=(conflict,))), load_catalog("de"))
+    assert [position.statement for position in story.divergences[0].positions] == [told, denied]
+
+
 THREE_SAY = [
     f"Der Zug stieß {when} in Hechthausen mit einem Lastwagen zusammen." for when in ("früh", "am Dienstag", "heute")
 ]
