@@ -111,7 +111,7 @@ def _write(desk: Desk, recalled: Recalled, now: datetime, title: str, name: str)
     wanted = desk.settings
     briefing, texts = compose(recalled.reading, wanted.language, wanted.zone, title, now, desk.engines, recalled)
     folder = wanted.output / name
-    publish(briefing, texts, folder, wanted.formats, wanted.zone)
+    publish(briefing, texts, folder, wanted.formats, wanted.zone, wanted.looks)
     announce(briefing, wanted.zone)
     return briefing, folder
 

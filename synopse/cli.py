@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 from pydantic import ValidationError
@@ -22,7 +22,7 @@ from synopse import __version__, acquisition, service
 from synopse.clock import clock
 from synopse.errors import DeliveryError, InputError, OutputError, SynopseError
 from synopse.progress import listening
-from synopse.settings import EngineSettings
+from synopse.settings import EngineSettings, Length, Looks
 from synopse.terminal import Bars, open_streams, say, summary
 from synopse.view import shown
 
@@ -91,6 +91,13 @@ def run(
             help="What writes: extractive quotes, transformers:<model> and openai:<base url>#<model> write.",
         ),
     ] = EngineSettings().writer,
+    length: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(get_args(Length)),
+            help="How long the briefing is: one page, what weighs most, or everything. The JSON always holds all.",
+        ),
+    ] = Looks().length,
 ) -> None:
     """Read articles and write one briefing: what happened, where the outlets agree, where they diverge."""
     formats = _formats(format)
@@ -100,7 +107,9 @@ def run(
         EngineSettings(writer=engine)
     except ValidationError as error:
         raise typer.BadParameter(error.errors()[0]["msg"], param_hint="--engine") from error
-    published = _run_flow(inputs, output, language, title, formats, engine)
+    if length not in get_args(Length):
+        raise typer.BadParameter(f"got {length}, wanted {', '.join(get_args(Length))}", param_hint="--length")
+    published = _run_flow(inputs, output, language, title, formats, engine, length)
     say(summary(published))
 
 
@@ -137,6 +146,7 @@ def _run_flow(
     title: str | None,
     formats: Sequence[str],
     engine: str,
+    length: str,
 ) -> Published:
     """Run the flow, with bars on a terminal. The models are loaded while Prefect's server starts."""
     with Bars() if sys.stderr.isatty() else nullcontext() as bars:
@@ -153,6 +163,7 @@ def _run_flow(
                 title=title,
                 formats=formats,
                 engine=engine,
+                length=length,
             )
 
 

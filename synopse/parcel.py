@@ -10,6 +10,7 @@ from typing import Protocol
 from pydantic import AwareDatetime
 
 from synopse.model import Briefing, Frozen
+from synopse.settings import PLAIN, Looks
 
 
 class Parcel(Frozen):
@@ -20,6 +21,7 @@ class Parcel(Frozen):
     briefing: Briefing
     folder: Path
     files: dict[str, bytes]
+    looks: Looks = PLAIN
 
 
 class Receipt(Frozen):

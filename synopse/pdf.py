@@ -12,11 +12,12 @@ from synopse.labels import Catalog
 from synopse.model import Briefing
 from synopse.presentation import present
 from synopse.render import template
+from synopse.settings import PLAIN, Looks
 
 MISSING_GLYPH = "could not be displayed"
 
 
-def pdf(briefing: Briefing, catalog: Catalog) -> bytes:
+def pdf(briefing: Briefing, catalog: Catalog, looks: Looks = PLAIN) -> bytes:
     """Set the briefing as a tagged PDF, accessible by PDF/UA-1 wherever the fonts have all its letters.
 
     Nothing of an article is parsed as markup: the document reads its texts as JSON.
@@ -26,7 +27,7 @@ def pdf(briefing: Briefing, catalog: Catalog) -> bytes:
 
     """
     source = template("briefing.typ").encode()
-    inputs = {"view": present(briefing, catalog).model_dump_json()}
+    inputs = {"view": present(briefing, catalog, looks=looks).model_dump_json()}
     # typst takes fixed offsets only, and no time zone's name.
     written = briefing.generated_at.astimezone(dt.timezone(briefing.generated_at.utcoffset() or dt.timedelta()))
     try:

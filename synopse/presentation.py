@@ -7,26 +7,37 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from synopse import view
+from synopse.abridgement import abridged, disputes
 from synopse.labels import Catalog
 from synopse.model import Briefing, Duplicate, Unchanged
 from synopse.overview import overview
 from synopse.pictures.gallery import hung
+from synopse.settings import PLAIN, Looks
 from synopse.sinceview import question
 from synopse.storyview import StoryDesk, is_sure, outlets
 
+NAMED = 12
+"""So many of the sources that were read are named on a day without news; the rest is counted."""
 
-def present(briefing: Briefing, catalog: Catalog, texts: Mapping[str, str] = MappingProxyType({})) -> view.View:
-    """Lay out everything that a reader sees, in the catalogue's language; `texts` as `StoryDesk` has them."""
+
+def present(
+    briefing: Briefing,
+    catalog: Catalog,
+    texts: Mapping[str, str] = MappingProxyType({}),
+    looks: Looks = PLAIN,
+) -> view.View:
+    """Lay out what a reader sees, in the catalogue's language; `texts` as `StoryDesk` has them."""
     desks = [StoryDesk(story, f"s{n}", catalog, texts) for n, story in enumerate(briefing.stories, start=1)]
     told = [(desk, hung(desk.present(), desk.story, catalog)) for desk in desks]
-    return view.View(
+    whole = view.View(
         language=catalog.code,
         title=briefing.title,
         created=catalog.text("page.created", time=catalog.datetime(briefing.generated_at)),
         window=_window(briefing, catalog),
         figures=_figures(briefing, catalog),
         empty=_empty(briefing, catalog),
-        overview=overview(briefing, told) if len(told) > 1 else (),
+        overview=overview(briefing, told, disputes(looks.length, len(told))),
+        further=None,
         stories=tuple(shown for _, shown in told),
         gaps=tuple(
             view.GapView(stage=_stage(gap.stage, catalog), subject=gap.subject, reason=gap.reason)
@@ -37,6 +48,7 @@ def present(briefing: Briefing, catalog: Catalog, texts: Mapping[str, str] = Map
         method=_method(briefing, catalog),
         labels={key: label for key, label in catalog.labels.items() if isinstance(label, str)},
     )
+    return abridged(whole, looks.length, catalog)
 
 
 def _window(briefing: Briefing, catalog: Catalog) -> str | None:
@@ -70,9 +82,11 @@ def _empty(briefing: Briefing, catalog: Catalog) -> str:
         said = catalog.text("page.empty" if briefing.method.articles_read or not briefing.period else "page.silent")
     if briefing.period is None:
         return said
-    sources = briefing.period.sources
-    read = catalog.text("page.sources", count=len(sources), names=catalog.listing(sources)) if sources else None
-    return f"{said} {read or catalog.text('page.no_sources')}"
+    names = briefing.period.sources
+    read = catalog.text("page.no_sources")
+    if names:
+        read = catalog.text("page.sources", count=len(names), names=catalog.listing(names, limit=NAMED))
+    return f"{said} {read}"
 
 
 def _told(briefing: Briefing) -> tuple[Unchanged, ...]:

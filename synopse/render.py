@@ -17,6 +17,7 @@ from synopse.labels import Catalog
 from synopse.model import Briefing
 from synopse.presentation import present
 from synopse.screen import screen
+from synopse.settings import PLAIN, Looks
 
 MARKDOWN_SYNTAX = re.compile(
     r"[\\`*\[\]<|~$]"
@@ -35,23 +36,29 @@ MARKDOWN_LINE_END = re.compile(r"#(?=#*$)")
 """What closes a heading."""
 
 
-def markdown(briefing: Briefing, catalog: Catalog) -> str:
+def markdown(briefing: Briefing, catalog: Catalog, looks: Looks = PLAIN) -> str:
     """Write the briefing in Markdown, for GitHub and other readers of CommonMark with tables."""
-    view = present(briefing, catalog)
+    view = present(briefing, catalog, looks=looks)
     text = _render("md", view=view, labels=view.labels)
     # No value holds a line break, so that blank lines are all the template's: what it leaves out leaves a gap of them.
     return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
 
 
-def html(briefing: Briefing, catalog: Catalog, texts: Mapping[str, str] = MappingProxyType({})) -> str:
+def html(
+    briefing: Briefing,
+    catalog: Catalog,
+    texts: Mapping[str, str] = MappingProxyType({}),
+    looks: Looks = PLAIN,
+) -> str:
     """Write the briefing as one page that loads nothing, for a screen, a phone, for print and for the dark.
 
     Args:
         briefing: what to tell.
         catalog: labels of the reader's language.
         texts: the cleaned articles by id, for the paragraphs around the quotes; without them quotes stand alone.
+        looks: how long it is.
     """
-    view = present(briefing, catalog, texts)
+    view = present(briefing, catalog, texts, looks)
     style, script = template("briefing.css"), template("briefing.js")
     return _render(
         "html",

@@ -71,10 +71,24 @@ ModelName = Annotated[str, _written(rf"builtin|{_MODEL}", "builtin, or transform
 Name = Annotated[str, _written(r"[^\x00-\x1f\x7f]{1,80}", "a name of 1 to 80 characters on one line")]
 
 
+Length = Literal["short", "normal", "full"]
+"""Of a briefing for people: one page, what weighs most, or everything."""
+
+
 class Settings(BaseModel):
     """Base of all settings: immutable, and a key that nobody knows is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Looks(Settings):
+    """How a briefing for people looks."""
+
+    length: Length = "normal"
+
+
+PLAIN = Looks()
+"""How it looks where nobody wishes otherwise."""
 
 
 class Outlet(Settings):
@@ -252,9 +266,15 @@ class Synopse(Settings):
     zone: Zone = "Europe/Berlin"
     output: Path = Path("output")
     formats: tuple[Literal["md", "html", "pdf", "json"], ...] = ("md", "html", "pdf", "json")
+    length: Length = "normal"
     fetch: FetchSettings = FetchSettings()
     archive: ArchiveSettings = ArchiveSettings()
     engines: EngineSettings = EngineSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     sources: tuple[Source, ...] = ()
     delivery: tuple[Delivery, ...] = (FilesDelivery(kind="files"),)
+
+    @property
+    def looks(self) -> Looks:
+        """How its briefings look."""
+        return Looks(length=self.length)

@@ -204,7 +204,8 @@ class UnchangedView(Frozen):
 class StoryView(Frozen):
     """One story. `nothing_divergent` stands in for absent divergences.
 
-    `doubtful` are divergences that may be none, `alike` agreements that may be none.
+    `doubtful` are divergences that may be none, `alike` agreements that may be none. `omitted` counts what a shorter
+    version leaves out.
     """
 
     anchor: str
@@ -224,6 +225,7 @@ class StoryView(Frozen):
     sources: tuple[Source, ...]
     since: SinceView | None
     pictures: tuple[Picture, ...] = ()
+    omitted: Text | None = None
 
 
 class Voice(Frozen):
@@ -278,7 +280,8 @@ class Explanation(Frozen):
 class View(Frozen):
     """The whole briefing. `labels` are the catalogue's plain strings, for headings and the like.
 
-    `overview` opens a briefing of several stories. `empty` is what to say where there is no story.
+    `overview` opens a briefing of several stories, and is all there is of the short version, where `further` names
+    the stories that do not fit. `empty` is what to say where nothing happened.
     """
 
     language: str
@@ -288,6 +291,7 @@ class View(Frozen):
     figures: tuple[Text, ...]
     empty: Text
     overview: tuple[Glance, ...]
+    further: Text | None
     stories: tuple[StoryView, ...]
     unchanged: tuple[UnchangedView, ...]
     gaps: tuple[GapView, ...]

@@ -70,7 +70,14 @@ def deliver(desk: Desk, edition: Edition) -> tuple[Receipt, ...]:
     """
     archive = desk.archive
     files = {path.suffix[1:]: path.read_bytes() for path in sorted(edition.folder.glob("briefing.*"))}
-    parcel = Parcel(id=edition.id, day=edition.day, briefing=edition.briefing, folder=edition.folder, files=files)
+    parcel = Parcel(
+        id=edition.id,
+        day=edition.day,
+        briefing=edition.briefing,
+        folder=edition.folder,
+        files=files,
+        looks=desk.settings.looks,
+    )
     ways = channels(desk.settings, environment=desk.environment, blocks=desk.blocks, now=desk.now, sleep=time.sleep)
     receipts: list[Receipt] = []
     for number, way in enumerate(ways):

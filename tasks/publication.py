@@ -16,13 +16,19 @@ from synopse.model import Article, Briefing
 from synopse.output import TEXTS, write
 from synopse.pdf import pdf
 from synopse.progress import report
+from synopse.settings import PLAIN, Looks
 
 FORMATS = ("md", "html", "pdf", "json")
 
 
 @task(name="publish", task_run_name="publish to {target}", cache_policy=NO_CACHE)
 def publish(
-    briefing: Briefing, articles: Sequence[Article], target: Path, formats: Sequence[str], zone: str
+    briefing: Briefing,
+    articles: Sequence[Article],
+    target: Path,
+    formats: Sequence[str],
+    zone: str,
+    looks: Looks = PLAIN,
 ) -> tuple[Path, ...]:
     """Render the briefing in the formats wanted and move everything into place in one step."""
     catalog = load_catalog(briefing.language, ZoneInfo(zone))
@@ -32,11 +38,11 @@ def publish(
     for number, name in enumerate(formats):
         report("publish", number, len(formats))
         if name == "md":
-            files["briefing.md"] = render.markdown(briefing, catalog).encode()
+            files["briefing.md"] = render.markdown(briefing, catalog, looks).encode()
         elif name == "html":
-            files["briefing.html"] = render.html(briefing, catalog, {a.id: a.text for a in articles}).encode()
+            files["briefing.html"] = render.html(briefing, catalog, {a.id: a.text for a in articles}, looks).encode()
         elif name == "pdf":
-            files["briefing.pdf"] = pdf(briefing, catalog)
+            files["briefing.pdf"] = pdf(briefing, catalog, looks)
         else:
             files["briefing.json"] = render.json(briefing).encode()
     paths = write(target, files)

@@ -35,6 +35,7 @@ LAYERS = (
         "sinceview",
         "storyview",
         "overview",
+        "abridgement",
         "passages",
         "pictures",
         "screen",

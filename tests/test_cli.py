@@ -112,6 +112,7 @@ def test_the_help_says_what_a_folder_is_read_without(tmp_path: Path) -> None:
     assert "README" in said
     assert "LICENSE" in said
     assert "INPUT...}..." not in said
+    assert "--length short|normal|full" in said
 
 
 def test_a_service_without_sources_does_not_begin(tmp_path: Path) -> None:

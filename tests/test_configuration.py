@@ -50,6 +50,11 @@ def test_an_archive_elsewhere_stays_where_it_is(tmp_path: Path, url: str) -> Non
     assert read(tmp_path, f'[archive]\nurl = "{url}"\n').archive.url == url
 
 
+def test_the_length_of_briefings_is_a_setting(tmp_path: Path) -> None:
+    assert read(tmp_path, 'length = "short"\n').looks.length == "short"
+    assert read(tmp_path, "").looks.length == "normal"
+
+
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = """\
 titel = "Presseschau"

@@ -10,6 +10,7 @@ from synopse.delivery.layout import fill
 from synopse.labels import Catalog, load_catalog
 from synopse.model import Briefing, Frozen
 from synopse.presentation import present
+from synopse.settings import PLAIN, Looks
 from synopse.view import View, shown, web_address
 
 MOST = 95_000
@@ -27,7 +28,9 @@ class Letter(Frozen):
     html: str
 
 
-def letter(briefing: Briefing, zone: ZoneInfo, *, attached: bool, link: str | None = None) -> Letter:
+def letter(
+    briefing: Briefing, zone: ZoneInfo, *, attached: bool, link: str | None = None, looks: Looks = PLAIN
+) -> Letter:
     """Write the briefing as a letter, in its own language.
 
     What makes the HTML longer than `MOST` is left to the whole briefing, story by story from the end.
@@ -37,9 +40,10 @@ def letter(briefing: Briefing, zone: ZoneInfo, *, attached: bool, link: str | No
         zone: where the reader lives.
         attached: whether the whole comes with the letter, for the note on what was left out.
         link: where the whole stands on the web.
+        looks: how long it is.
     """
     catalog = load_catalog(briefing.language, zone)
-    view = present(briefing, catalog)
+    view = present(briefing, catalog, looks=looks)
 
     def html(count: int) -> str:
         return fill("mail.html.j2", **_values(view, catalog, count, attached, link))
@@ -67,4 +71,13 @@ def _values(view: View, catalog: Catalog, count: int, attached: bool, link: str 
         return web_address(urljoin(link, f"{folder}/briefing.html#{anchor}")) if link else None
 
     shown = view.stories[:count]
-    return {"view": view, "labels": view.labels, "stories": shown, "cut": cut, "link": link, "page_of": page_of}
+    note = " ".join(part.text for part in view.method) if view.overview and not shown else catalog.text("mail.reading")
+    return {
+        "view": view,
+        "labels": view.labels,
+        "stories": shown,
+        "note": note,
+        "cut": cut,
+        "link": link,
+        "page_of": page_of,
+    }

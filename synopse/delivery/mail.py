@@ -87,7 +87,7 @@ class MailChannel:
         if not waiting:
             return
         attached = any(kind in parcel.files for kind in self._delivery.attach)
-        said = letter(parcel.briefing, self._zone, attached=attached, link=self._link(parcel))
+        said = letter(parcel.briefing, self._zone, attached=attached, link=self._link(parcel), looks=parcel.looks)
         for tries in range(1, len(PAUSES) + 2):
             for target, trouble in self._round(dict(waiting), said, parcel):
                 if trouble and not trouble.lasting and tries <= len(PAUSES):
