@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from synopse.labels import Catalog
-from synopse.model import Article, Divergence, Evidence, News, Position, Standing, Statement, Story
-from synopse.news import CONFIRMED, DISPUTED
+from synopse.model import Article, Evidence, News, Position, Standing, Statement, Story
+from synopse.news import CONFIRMED
 from synopse.novelty import Novelty
 from synopse.sentences import sentences
+from synopse.storyview import is_sure
 from synopse.supersession import Spot, spots
 from synopse.wording import explanation
 
@@ -19,7 +20,7 @@ MOST = 3
 
 def left_open(story: Story, day: date, folder: str, anchor: str) -> tuple[Standing, ...]:
     """The contradictions that a briefing leaves open: those that it tells surely, and those that it carries on."""
-    told = (Standing(day=day, folder=folder, anchor=anchor, divergence=d) for d in story.divergences if _is_sure(d))
+    told = (Standing(day=day, folder=folder, anchor=anchor, divergence=d) for d in story.divergences if is_sure(d))
     return (*told, *(story.since.open if story.since else ()))
 
 
@@ -132,7 +133,3 @@ def _with(position: Position, evidence: Sequence[Evidence]) -> Position | None:
 def _of(standing: Standing, positions: Sequence[Position]) -> Standing:
     divergence = standing.divergence.model_copy(update={"positions": tuple(positions)})
     return standing.model_copy(update={"divergence": divergence})
-
-
-def _is_sure(divergence: Divergence) -> bool:
-    return divergence.confidence >= DISPUTED

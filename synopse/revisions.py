@@ -78,9 +78,9 @@ def revision(earlier: Article, later: Article) -> Revision:
 def revised(earlier: Article, later: Article, told: Collection[str], frequency: Mapping[str, int]) -> Iterator[News]:
     """What the later version says otherwise or beyond, and what it says no more.
 
-    A sentence that is gone is told where readers had it from a briefing. Where they had not, it is told if its outlet may
-    be held to it (it stands alone and gives a figure, says who says so, denies or admits) and little else was taken out:
-    who shortens an article takes nothing back.
+    A sentence that is gone is told where readers had it from a briefing. Where they had not, it is told if its outlet
+    may be held to it (it stands alone and gives a figure, says who says so, denies or admits) and little else was taken
+    out: who shortens an article takes nothing back.
 
     Args:
         earlier: as it was when it was briefed on.

@@ -173,27 +173,47 @@ class StoryDesk:
         return text("agreement.own", basis=basis, values=values, name=self._articles[speaker].source)
 
     def _agreement_basis(self, agreement: Agreement) -> str:
-        """How many sources and origins agree, and the origin that several of them share, if it has a name."""
+        """How many sources and origins agree, the origin that several of them share, and who are of one house."""
         text = self.catalog.text
         if agreement.origins >= agreement.sources:
             return text("agreement.independent", count=agreement.sources)
         sources = text("count.sources", count=agreement.sources)
         origins = text("count.origins", count=agreement.origins)
-        names = self._shared_origins(agreement.evidence)
-        if not names:
-            return text("agreement.origins", sources=sources, origins=origins)
+        houses = self._shared_houses(agreement.evidence)
+        of_houses = {paper for papers in houses.values() for paper in papers}
+        names = [name for name in self._shared_origins(agreement.evidence) if name not in of_houses]
         listed = self.catalog.listing(names)
-        if agreement.origins == 1:
-            return text("agreement.one_origin", sources=sources, names=listed)
-        return text("agreement.shared_origin", sources=sources, origins=origins, names=listed)
+        if agreement.origins == 1 and houses and not names:
+            return text("agreement.one_house", sources=sources, name=next(iter(houses)))
+        if not names:
+            basis = text("agreement.origins", sources=sources, origins=origins)
+        elif agreement.origins == 1:
+            basis = text("agreement.one_origin", sources=sources, names=listed)
+        else:
+            basis = text("agreement.shared_origin", sources=sources, origins=origins, names=listed)
+        for house, papers in houses.items():
+            basis = text("agreement.house", basis=basis, papers=self.catalog.listing(papers), name=house)
+        return basis
 
     def _shared_origins(self, evidence: Iterable[Evidence]) -> list[str]:
-        """Name the origins on which two or more outlets rest, the outlet that is the origin itself included."""
+        """Name the origins on which two or more outlets rest, the outlet that is the origin itself included.
+
+        A house is none: what its papers wrote is their own.
+        """
         articles = {e.article: self._articles[e.article] for e in evidence}.values()
         carriers = Counter[str]()
         for article in articles:
             carriers[article.origin or article.source] += 1 + len(article.reprints)
-        return [name for name in dict.fromkeys(a.origin for a in articles) if name and carriers[name] > 1]
+        shared = [(a.source if a.origin == a.house else a.origin, a.origin) for a in articles]
+        return list(dict.fromkeys(name for name, origin in shared if name and origin and carriers[origin] > 1))
+
+    def _shared_houses(self, evidence: Iterable[Evidence]) -> dict[str, list[str]]:
+        """The houses that count as one voice here, with the papers of each: a house is no origin, it has papers."""
+        papers: dict[str, list[str]] = {}
+        for article in {e.article: self._articles[e.article] for e in evidence}.values():
+            if article.house and article.origin == article.house:
+                papers.setdefault(article.house, []).append(article.source)
+        return {house: found for house, names in papers.items() if len(found := list(dict.fromkeys(names))) > 1}
 
     def _step(self, step: Step) -> view.Step:
         statement = self.statement(step.statement, step.evidence, step.value)

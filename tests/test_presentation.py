@@ -112,6 +112,31 @@ def test_agreement_counts_origins_and_names_the_shared_one(
     assert plain(shown_story(story, german).agreements[0].basis) == basis
 
 
+@pytest.mark.parametrize(
+    ("agreement", "basis"),
+    [
+        (agreed("noris", "franken", sources=2, origins=1), "2 Quellen aus einem Haus: Verlag Pegnitz"),
+        (
+            agreed("noris", "franken", "cockpit", sources=3, origins=2),
+            "3 Quellen, 2 unabhängige Ursprünge; Noris-Tagblatt und Radio Franken Eins gehören zu einem Haus: "
+            "Verlag Pegnitz",
+        ),
+        # others reprint what one paper of the house wrote
+        (
+            agreed("noris", "cockpit", sources=3, origins=2),
+            "3 Quellen, 2 unabhängige Ursprünge; gemeinsame Grundlage: Noris-Tagblatt",
+        ),
+    ],
+)
+def test_a_house_is_one_voice_and_no_origin(agreement: Agreement, basis: str, german: Catalog) -> None:
+    house = {"house": "Verlag Pegnitz", "origin": "Verlag Pegnitz"}
+    articles = tuple(
+        a.model_copy(update=house if a.id in ("noris", "franken") else {"origin": None}) for a in LANDING.articles
+    )
+    story = LANDING.model_copy(update={"articles": articles, "agreements": (agreement,)})
+    assert plain(shown_story(story, german).agreements[0].basis) == basis
+
+
 # ---------------------------------------------------------------------- statements
 
 
