@@ -71,7 +71,7 @@
       }
       [left, right].forEach((choice, n) => { heads[n].textContent = choice.selectedOptions[0].textContent; });
       rows.replaceChildren(...[...both, ...single].flatMap(([finding, sides]) => {
-        const head = make("th", one("[data-label]", finding)?.textContent ?? finding.dataset.name, "kind");
+        const head = make("th", finding.dataset.name, finding.closest(".agreements, .alike") ? "agreed" : "kind");
         head.colSpan = 2;
         head.scope = "rowgroup";
         const [topic, row] = [make("tr"), make("tr")];
