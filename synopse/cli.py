@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 from pydantic import ValidationError
 
-from synopse import __version__, acquisition, service
+from synopse import __version__, acquisition, holdings, service
 from synopse.clock import clock
 from synopse.errors import DeliveryError, InputError, OutputError, SynopseError
 from synopse.progress import listening
@@ -46,7 +46,7 @@ app = typer.Typer(
 for _command in (service.init, service.collect, service.briefing, service.serve, service.doctor):
     app.command()(_command)
 app.add_typer(service.sources, name="sources")
-app.add_typer(service.archive, name="archive")
+app.add_typer(holdings.archive, name="archive")
 app.add_typer(acquisition.models, name="models")
 
 

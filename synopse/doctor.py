@@ -240,13 +240,15 @@ def _way(way: Channel) -> Check:
             case Unready():
                 raise way.error
             case MailChannel():
-                trouble, well = way.check(), f"the server takes us, {len(way.targets)} recipients"
+                count = len(way.targets)
+                well = f"the server takes our mail, for {count} recipient{'' if count == 1 else 's'}"
+                trouble = way.check()
                 todo = "compare host, port, security, user and password in synopse.toml with the provider's"
             case AppriseChannel():
                 trouble, well = way.check(), "its address is one that Apprise knows"
                 todo = "compare the secret with Apprise's page on the service"
             case _:
-                trouble, well = None, "needs nothing but the output folder"
+                trouble, well = None, "page, feed and latest in the output folder"
         if trouble:
             return Finding(subject=subject, state="wrong", said=trouble, todo=todo)
         return Finding(subject=subject, state="ok", said=well)

@@ -1,4 +1,4 @@
-"""The commands of the daily service: init, collect, briefing, serve, sources, archive, doctor."""
+"""The commands of the daily service: init, collect, briefing, serve, sources, doctor."""
 
 from __future__ import annotations
 
@@ -25,19 +25,7 @@ if TYPE_CHECKING:
 SettingsFile = Annotated[
     Path, typer.Option("--settings", metavar="FILE", help="The settings file; relative paths in it count from there.")
 ]
-PRUNED = {
-    "articles": "articles",
-    "versions": "versions of articles, these included",
-    "briefings": "briefings (their files stay in the output folder)",
-    "stories": "states of stories, one for each briefing",
-    "visits": "visits to sources",
-    "fetches": "requests to the web",
-    "pages": "addresses with what they said of their last change",
-    "values": "computed values (vectors, judgements)",
-}
-"""What `archive prune` deletes, in words."""
 sources = typer.Typer(help="The sources of the settings.", no_args_is_help=True, rich_markup_mode=None)
-archive = typer.Typer(help="What was read and published before.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def init(
@@ -114,7 +102,7 @@ def serve(
 @sources.command("check")
 def check(settings: SettingsFile = Path(FILE)) -> None:
     """Try every source with its newest item, and keep nothing."""
-    with _desk(settings) as desk:
+    with at_desk(settings) as desk:
         if not desk.settings.sources:
             raise SettingsError(f"{settings} names no source", hint="add [[sources]] to it")
         from synopse.sources.fetching import Fetcher
@@ -141,58 +129,6 @@ def check(settings: SettingsFile = Path(FILE)) -> None:
         raise typer.Exit(1)
 
 
-@archive.command("stats")
-def stats(settings: SettingsFile = Path(FILE)) -> None:
-    """What the archive holds."""
-    with _desk(settings) as desk:
-        found = desk.archive.stats()
-        rows = [("archive", desk.archive.place)]
-    for name, value in found:
-        said = "-" if value is None else f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else f"{value:,}"
-        rows.append((name, said))
-    table(("", ""), rows)
-
-
-@archive.command("search")
-def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORD", help="All of them must stand in an article.")],
-    settings: SettingsFile = Path(FILE),
-    limit: Annotated[int, typer.Option(help="How many at most.", min=1)] = 20,
-) -> None:
-    """Find articles by their words, inflected or as parts of longer ones; the newest first."""
-    with _desk(settings) as desk:
-        hits = desk.archive.search(" ".join(words), limit)
-        zone = desk.zone
-    for hit in hits:
-        day = (hit.published or hit.seen).astimezone(zone)
-        when = f"{day:%Y-%m-%d}" if hit.published_to_the == "day" else f"{day:%Y-%m-%d %H:%M}"
-        said = when if hit.published else f"undated, seen {when}"
-        say(f"{said}  {shown(hit.source)}: {shown(hit.title or 'without a title')}\n  {shown(hit.snippet)}")
-        if hit.url:
-            say(f"  {shown(hit.url)}")
-    if not hits:
-        say("nothing found")
-    elif len(hits) == limit:
-        say(f"the newest {limit}; --limit shows more")
-
-
-@archive.command("prune")
-def prune(
-    settings: SettingsFile = Path(FILE),
-    days: Annotated[
-        int | None, typer.Option(help="Keep so many days.  [default: keep_days of the settings]", min=1)
-    ] = None,
-) -> None:
-    """Delete what is older than the settings want it kept, except what a briefing that stays rests on."""
-    with _desk(settings) as desk:
-        before = desk.now() - timedelta(days=days or desk.settings.archive.keep_days)
-        found = desk.archive.prune(before)
-        day = f"{before.astimezone(desk.zone):%Y-%m-%d %H:%M}"
-    say(f"What is older than {day} left the archive, except what a briefing that stays rests on.")
-    rows = [(what, f"{getattr(found, name):,}") for name, what in PRUNED.items()]
-    table(("deleted", ""), [*rows, ("disk space given back", f"{found.freed / 1e6:,.1f} MB")])
-
-
 def doctor(settings: SettingsFile = Path(FILE)) -> None:
     """Look whether everything is well, and say what to do where it is not."""
     from synopse.clock import clock
@@ -204,12 +140,12 @@ def doctor(settings: SettingsFile = Path(FILE)) -> None:
     known = load(settings)
 
     def opened() -> str:
-        with _desk(settings) as desk:
+        with at_desk(settings) as desk:
             held = desk.archive.stats()
             return f"{desk.archive.place}: {held.articles:,} articles, {held.briefings:,} briefings"
 
     def visited() -> tuple[Health, ...]:
-        with _desk(settings) as desk:
+        with at_desk(settings) as desk:
             return desk.archive.health()
 
     found = examine(
@@ -240,7 +176,8 @@ def _running(settings: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _desk(settings: Path) -> Iterator[Desk]:
+def at_desk(settings: Path) -> Iterator[Desk]:
+    """What the settings file leads to, for a command that needs no Prefect server."""
     from synopse.desk import opened
     from synopse.tasks.secrets import secret_block
 

@@ -79,7 +79,7 @@ def recall(desk: Desk, since: datetime, until: datetime) -> Recalled:
         former=former,
         told={memory.id: memory.first_briefed for memory in memories},
         came={spot: at for kept in (*fresh, *earlier) for spot, at in _came(kept).items()},
-        period=Period(start=since, end=until, sources=tuple(_read(desk, stood, since))),
+        period=Period.model_validate({"from": since, "to": until, "sources": tuple(_read(desk, stood, since))}),
     )
 
 

@@ -52,6 +52,7 @@ LAYERS = (
     ("flows",),
     ("terminal", "unit"),
     ("service", "acquisition"),
+    ("holdings",),
     ("cli",),
 )
 """From the core outwards; a module may import its own layer and those before it."""
@@ -82,7 +83,7 @@ HOMES = {
     "alembic": {"archive"},
     "apprise": {"delivery"},
     "prefect": {"tasks", "flows"},
-    "typer": {"cli", "service", "acquisition", "terminal"},
+    "typer": {"cli", "service", "acquisition", "holdings", "terminal"},
     "rich": {"terminal"},
 }
 FOLDERS = {"synopse": ROOT / "synopse", "flows": ROOT / "flows", "tasks": ROOT / "tasks"}

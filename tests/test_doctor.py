@@ -150,7 +150,7 @@ def test_the_mail_server_is_asked_and_nothing_sent(tmp_path: Path) -> None:
         found = examined(settings)
     finally:
         server.stop()
-    assert (found["delivery mail"].state, found["delivery mail"].said) == ("ok", "the server takes us, 1 recipients")
+    assert (found["delivery mail"].state, found["delivery mail"].said) == ("ok", "the server takes our mail, for 1 recipient")
     assert found["delivery x"].state == "wrong"
     assert "STARTTLS" in found["delivery x"].said
     assert box.mails == []

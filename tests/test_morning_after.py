@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 
@@ -159,10 +158,8 @@ def test_what_is_unchanged_is_told_with_who_repeats_it() -> None:
     assert told[0] == "Elbbote reports on it again, with nothing new; told in full in the briefing of 16 June 2026"
 
 
-PERIOD = Period(
-    start=dt.datetime(2026, 6, 16, 4, 30, tzinfo=dt.UTC),
-    end=dt.datetime(2026, 6, 17, 4, 30, tzinfo=dt.UTC),
-    sources=("Noris-Tagblatt", "RASANT"),
+PERIOD = Period.model_validate(
+    {"from": "2026-06-16T04:30:00Z", "to": "2026-06-17T04:30:00Z", "sources": ("Noris-Tagblatt", "RASANT")}
 )
 QUIET = MORNING_AFTER.model_copy(update={"stories": (), "gaps": (), "duplicates": (), "period": PERIOD})
 
