@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
+from synopse.language.anchors import AnchorWords, Distance, distances
 from synopse.language.calendar import Calendar, absolute_dates
 from synopse.language.words import alternatives
 from synopse.model import Frozen
@@ -16,7 +17,7 @@ SLACK = {"exact": 2, "about": 15, "after": 20, "before": 20}
 """How far apart two clock times may lie and still mean the same, in minutes, by wording."""
 
 
-class TimeWords(Frozen):
+class TimeWords(AnchorWords):
     """Words that place a day or an hour relative to another."""
 
     next: tuple[str, ...]
@@ -44,9 +45,9 @@ class TimeWords(Frozen):
 
 
 class TimeMention(Frozen):
-    """A day, a span of days (both ends included), or a time of day in minutes with its slack.
+    """A day, a span of days (both ends included), a time of day in minutes with its slack, or a distance from an event.
 
-    `first` is None for a weekday that nothing dates, and for a time of day.
+    `first` is None for a weekday that nothing dates, for a time of day and for a distance.
     """
 
     start: int
@@ -56,6 +57,7 @@ class TimeMention(Frozen):
     weekday: int | None = None
     minutes: int | None = None
     slack: int = 0
+    distance: Distance | None = None
 
     def agrees_with(self, other: TimeMention) -> bool | None:
         """Whether both can mean the same time; None where they cannot be compared."""
@@ -64,6 +66,8 @@ class TimeMention(Frozen):
             return min(gap, 24 * MINUTES - gap) <= max(self.slack, other.slack)
         if self.first and self.last and other.first and other.last:
             return self.first <= other.last and other.first <= self.last
+        if self.distance and other.distance:
+            return self.distance.agrees_with(other.distance)
         if self.weekday is not None and other.weekday is not None:
             return self.weekday == other.weekday
         return None
@@ -107,6 +111,7 @@ def _all(
     for written in absolute_dates(text, calendar):
         last = written.day if written.to_the == "day" else _end_of_month(written.day)
         yield TimeMention(start=written.start, end=written.end, first=written.day, last=last)
+    yield from (TimeMention(start=a, end=b, distance=told) for a, b, told in distances(text, words, numbers))
     yield from _clocks(text, words, numbers)
     yield from _days_of_a_month(text, published, calendar)
     yield from _weekdays(text, published, calendar, words, ahead)

@@ -37,6 +37,26 @@ def test_a_day_is_resolved(text: str, first: date) -> None:
     assert found.first == first
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ("drei Tage vor der Amtseinführung", "am Tag vor der Amtseinführung", False),
+        ("am Vorabend der Amtseinführung", "einen Tag vor der neuen Amtseinführung", True),
+        ("zwei Wochen nach dem Unglück", "zwölf Tage nach dem Unglück", True),
+        ("zwei Wochen nach dem Unglück", "zwei Wochen vor dem Unglück", False),
+        ("drei Tage vor der Wahl", "einen Tag vor der Amtseinführung", None),
+    ],
+)
+def test_times_told_from_one_event_can_be_compared(one: str, other: str, verdict: bool | None) -> None:
+    (first,), (second,) = mentions(f"Er kam {one}."), mentions(f"Er kam {other}.")
+    assert first.agrees_with(second) is verdict
+
+
+def test_english_tells_times_from_an_event_too() -> None:
+    (first,), (second,) = mentions("two days before the vote", "en"), mentions("on the eve of the vote", "en")
+    assert first.agrees_with(second) is False
+
+
 def test_a_weekday_lies_ahead_in_a_sentence_about_the_future() -> None:
     (found,) = mentions("trifft er am Freitag", ahead=True)
     assert found.first == date(2026, 3, 6)
