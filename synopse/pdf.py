@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import typst
 
@@ -14,13 +14,18 @@ from synopse.presentation import present
 from synopse.render import template
 from synopse.settings import PLAIN, Looks
 
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
 MISSING_GLYPH = "could not be displayed"
 
 
 def pdf(briefing: Briefing, catalog: Catalog, looks: Looks = PLAIN) -> bytes:
-    """Set the briefing as a tagged PDF, accessible by PDF/UA-1 wherever the fonts have all its letters.
+    """Set the briefing as a tagged PDF, accessible by PDF/UA-1 and, where `looks` wants it, for archives by PDF/A-2a.
 
-    Nothing of an article is parsed as markup: the document reads its texts as JSON.
+    Nothing of an article is parsed as markup: the document reads its texts as JSON. Letters that typst's own fonts lack
+    (Chinese, Thai, emoji) are taken from the fonts of the machine; where these lack them too, the document has boxes in
+    their place, copies right, and keeps to no standard, which ask for a shape for each letter.
 
     Raises:
         OutputError: typst does not accept the document.
@@ -30,17 +35,20 @@ def pdf(briefing: Briefing, catalog: Catalog, looks: Looks = PLAIN) -> bytes:
     inputs = {"view": present(briefing, catalog, looks=looks).model_dump_json()}
     # typst takes fixed offsets only, and no time zone's name.
     written = briefing.generated_at.astimezone(dt.timezone(briefing.generated_at.utcoffset() or dt.timedelta()))
+    standards: list[PDFStandard] = ["ua-1", "a-2a"] if looks.pdf_a else ["ua-1"]
+
+    def compiled(wanted: list[PDFStandard], *, own_fonts: bool) -> bytes:
+        return typst.compile(
+            source, sys_inputs=inputs, ignore_system_fonts=own_fonts, timestamp=written, pdf_standards=wanted
+        )
+
     try:
-        try:
-            return _compile(source, inputs, written, "ua-1")
-        except typst.TypstError as error:
-            if MISSING_GLYPH not in error.message:
-                raise
-            # PDF/UA wants a shape for every letter; without it, a script that no font has shows boxes and copies right.
-            return _compile(source, inputs, written, None)
+        for wanted, own_fonts in ((standards, True), (standards, False)):
+            try:
+                return compiled(wanted, own_fonts=own_fonts)
+            except typst.TypstError as error:
+                if MISSING_GLYPH not in error.message:
+                    raise
+        return compiled([], own_fonts=False)
     except typst.TypstError as error:
         raise OutputError(f"the PDF cannot be set: {error.message}") from error
-
-
-def _compile(source: bytes, inputs: dict[str, str], written: dt.datetime, standard: Literal["ua-1"] | None) -> bytes:
-    return typst.compile(source, sys_inputs=inputs, ignore_system_fonts=True, timestamp=written, pdf_standards=standard)

@@ -82,9 +82,10 @@ class Settings(BaseModel):
 
 
 class Looks(Settings):
-    """How a briefing for people looks."""
+    """How a briefing for people looks; `pdf_a` has the PDF keep to PDF/A-2a, for archives."""
 
     length: Length = "normal"
+    pdf_a: bool = False
 
 
 PLAIN = Looks()
@@ -267,6 +268,7 @@ class Synopse(Settings):
     output: Path = Path("output")
     formats: tuple[Literal["md", "html", "pdf", "json"], ...] = ("md", "html", "pdf", "json")
     length: Length = "normal"
+    pdf_a: bool = False
     fetch: FetchSettings = FetchSettings()
     archive: ArchiveSettings = ArchiveSettings()
     engines: EngineSettings = EngineSettings()
@@ -277,4 +279,4 @@ class Synopse(Settings):
     @property
     def looks(self) -> Looks:
         """How its briefings look."""
-        return Looks(length=self.length)
+        return Looks(length=self.length, pdf_a=self.pdf_a)
