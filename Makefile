@@ -10,7 +10,7 @@ INFERENCE := $(wildcard ../shared/eval/public/nli_de)
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help briefing test lint types unit quality browser week eval bench goldens train cross wheels support audit clean
+.PHONY: help briefing test lint types unit quality browser week eval bench goldens pictures train cross wheels support audit clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,9 @@ support: $(VENV)/.ready ## what tells whether a sentence rests on its evidence, 
 
 bench: $(VENV)/.ready ## time and memory by stage
 	$(BIN)/python -m training.benchmark
+
+pictures: $(VENV)/.ready-test ## the README's pictures, after `make goldens`
+	$(BIN)/python -m tests.browser.shots
 
 goldens: $(VENV)/.ready-test ## write the golden briefings anew, after a change that is meant
 	$(BIN)/python -m tests.goldens

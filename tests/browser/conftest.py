@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,19 +13,10 @@ from synopse.delivery.letter import letter
 from synopse.delivery.listing import index
 from synopse.delivery.shelf import entry
 from synopse.labels import load_catalog
-from synopse.model import Briefing
 from synopse.render import html
 from tests.briefings import BERLIN, HOSTILE, TEXTS
+from tests.browser.chromium import ROOT, golden, golden_page, start
 from tests.test_render import saying
-
-ROOT = Path(__file__).parent.parent.parent
-GOLDEN = ROOT / "tests" / "golden"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUIET = (
-    *("--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--no-first-run"),
-)
-"""Starts nothing that a page did not ask for."""
 
 Opener = Callable[..., Page]
 
@@ -35,11 +24,8 @@ Opener = Callable[..., Page]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    assert found, f"no browser; wanted one of {', '.join(NAMES)} (apt-get install chromium)"
-    sandbox = () if os.geteuid() else ("--no-sandbox",)  # root has none
     with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=found, args=[*QUIET, *sandbox])
+        started = start(driver)
         yield started
         started.close()
 
@@ -56,9 +42,8 @@ def axe() -> str:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the pages: seeds.html, hostile.html, mail.html and index.html."""
     folder, catalog = tmp_path_factory.mktemp("pages"), load_catalog("de", BERLIN)
-    seeds = Briefing.model_validate_json((GOLDEN / "briefing.json").read_bytes())
-    texts = {a.id: (GOLDEN / a.text_path).read_text() for story in seeds.stories for a in story.articles}
-    (folder / "seeds.html").write_text(html(seeds, catalog, texts), encoding="utf-8")
+    seeds = golden()
+    (folder / "seeds.html").write_text(golden_page(), encoding="utf-8")
     said = f"{HOSTILE}\n\n\"><script>window.hit=1</script><img src=x onerror='window.hit=1'> {{{{7*7}}}} \u202eטקסט"
     around = {name: f"{said} {said[::-1]}" for name in TEXTS}
     hostile = saying(said)

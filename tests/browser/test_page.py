@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from synopse.model import Briefing
-from tests.browser.conftest import GOLDEN, Opener
+from tests.browser.chromium import GOLDEN, golden
+from tests.browser.conftest import Opener
 
-SEEDS = Briefing.model_validate_json((GOLDEN / "briefing.json").read_bytes())
+SEEDS = golden()
 SOURCE, KIND, CERTAINTY = 0, 1, 2
 RUN = "async () => (await axe.run()).violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200)).slice(0, 3)])"
 
