@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from string import Formatter
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -88,20 +88,20 @@ class Catalog(Frozen):
         key = f"numeral.{value}"
         return self.text(key) if key in self.labels else self.number(value)
 
-    def listing(self, names: Sequence[str], limit: int | None = None, *, dative: bool = False) -> str:
-        """Write the names as a list, such as "Elbbote, Radio Nordlicht und zwei weitere".
+    def listing(
+        self,
+        names: Sequence[str],
+        limit: int | None = None,
+        rest: Literal["more", "sources", "sources_dative"] = "more",
+    ) -> str:
+        """Write the names as a list, such as "Elbbote, Radio Nordlicht und zwei weitere Quellen".
 
-        With a `limit`, so many are named and the rest counted; a rest of one is named too. `dative` is the case of
-        the list, where the language has one.
+        With a `limit`, so many are named and the rest counted; a rest of one is named too. `rest` is what they are
+        called, in the dative where the language has one and the list stands in it.
         """
         shown = list(names)
         if limit is not None and len(shown) > limit + 1:
-            shown = [
-                *shown[:limit],
-                self.text(
-                    "listing.more_dative" if dative else "listing.more", numeral=self.numeral(len(shown) - limit)
-                ),
-            ]
+            shown = [*shown[:limit], self.text(f"listing.{rest}", numeral=self.numeral(len(shown) - limit))]
         return format_list(shown, locale=self.locale)
 
     def quotation_marks(self, text: str) -> tuple[str, str]:

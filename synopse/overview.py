@@ -73,10 +73,10 @@ def _certainty(desk: StoryDesk, evidence: Sequence[Evidence]) -> str:
     if len(names) == 1:
         return text("overview.alone", names=names[0])
     if origins == 1:
-        return text("overview.one_origin", names=listing(names, limit=NAMED))
+        return text("overview.one_origin", names=listing(names, limit=NAMED, rest="sources"))
     if origins < WELL_FOUNDED:
         key = "overview.confirmed" if len(names) == origins else "overview.confirmed_more"
-        return text(key, names=listing(names, limit=NAMED))
+        return text(key, names=listing(names, limit=NAMED, rest="sources"))
     return text("overview.certain", numeral=desk.catalog.numeral(origins), names=listing(names[:NAMED]))
 
 
@@ -107,7 +107,7 @@ def _voice(position: Position, head: str | None, desk: StoryDesk) -> view.Voice:
     speaker = next((e for e in position.evidence if e.quote == position.statement), position.evidence[0])
     words = desk.words(speaker)
     others = (mark.name for mark in desk.marks(position.evidence))
-    names = desk.catalog.listing(list(dict.fromkeys((words.mark.name, *others))), limit=1)
+    names = desk.catalog.listing(list(dict.fromkeys((words.mark.name, *others))), limit=1, rest="sources")
     if head:
         names = desk.catalog.text(f"overview.{head}", names=names)
     return view.Voice(names=names, words=words.model_copy(update={"before": cut(words.before)}))

@@ -85,7 +85,7 @@ def _empty(briefing: Briefing, catalog: Catalog) -> str:
     names = briefing.period.sources
     read = catalog.text("page.no_sources")
     if names:
-        read = catalog.text("page.sources", count=len(names), names=catalog.listing(names, limit=NAMED))
+        read = catalog.text("page.sources", count=len(names), names=catalog.listing(names, limit=NAMED, rest="sources"))
     return f"{said} {read}"
 
 
@@ -128,7 +128,9 @@ def _unchanged(story: Unchanged, catalog: Catalog) -> view.UnchangedView:
     day, count = catalog.date(story.day), len(story.sources)
     text = catalog.text("since.silent", date=day)
     if story.sources:
-        text = catalog.text("since.unchanged", date=day, names=catalog.listing(story.sources, limit=2), count=count)
+        text = catalog.text(
+            "since.unchanged", date=day, names=catalog.listing(story.sources, limit=2, rest="sources"), count=count
+        )
     if story.open:
         asked = " ".join(question(standing.divergence, catalog) for standing in story.open)
         text = catalog.text("since.still_open", text=text, questions=asked)

@@ -209,9 +209,9 @@ def explanation(
         catalog: labels of the reader's language.
     """
     if values is None:
-        names = [catalog.listing(side, limit=2, dative=True) for side in outlets]
+        names = [catalog.listing(side, limit=2, rest="sources_dative") for side in outlets]
         return catalog.text(f"explanation.{kind or 'unknown'}", one=names[0], other=names[1])
-    names = [catalog.listing(side, limit=2) for side in outlets]
+    names = [catalog.listing(side, limit=2, rest="sources") for side in outlets]
     opening, closing = catalog.text("format.open"), catalog.text("format.close")
     parts = [
         catalog.text("explanation.says", count=len(side), name=name, value=f"{opening}{value}{closing}")

@@ -162,6 +162,12 @@ def test_a_list_names_some_and_counts_the_rest(german: Catalog, count: int, writ
     assert german.listing(names[:count], limit=2) == written
 
 
+def test_the_rest_of_a_list_is_named_in_its_case(german: Catalog) -> None:
+    names = ("Elbbote", "Radio Nordlicht", "Weser-Post")
+    assert german.listing(names, limit=1, rest="sources") == "Elbbote und zwei weitere Quellen"
+    assert german.listing(names, limit=1, rest="sources_dative") == "Elbbote und zwei weiteren Quellen"
+
+
 def test_a_list_without_limit_names_all(german: Catalog, english: Catalog) -> None:
     assert german.listing(("A", "B", "C", "D")) == "A, B, C und D"
     assert english.listing(("A", "B", "C", "D")) == "A, B, C, and D"

@@ -99,7 +99,7 @@ def test_what_is_still_open_comes_last_with_one_voice_a_side_and_its_day() -> No
     last, told = since.news[-1], STANDING.divergence
     assert last.text is not None
     asked = f"{told.topic} ({GERMAN.text(f'kind.{told.kind}')}): {told.explanation}"
-    assert last.text.replace("\u00a0", " ") == f"{asked} Seit dem Lagebild vom 14. Juni 2026."
+    assert last.text.replace("\u00a0", " ") == f"{asked} So steht es seit dem Lagebild vom 14. Juni 2026."
     assert len(last.words) == len(told.positions)
 
 
@@ -137,7 +137,7 @@ def test_sources_tell_their_house_and_what_of_them_could_be_read() -> None:
     sources = present(MORNING_AFTER, GERMAN).stories[0].sources
     assert [source.notes for source in sources] == [
         ("beruht auf dpa", "gehört zu Verlagshaus Pegnitz"),
-        ("nur der Anreißer war zu lesen",),
+        ("nur der Anriss war zu lesen",),
         ("der Text bricht an einer Bezahlschranke ab",),
         (),
     ]
@@ -152,7 +152,7 @@ def test_a_house_that_is_the_origin_is_named_once() -> None:
 
 def test_what_is_unchanged_is_told_with_who_repeats_it() -> None:
     told = [story.text.replace("\u00a0", " ") for story in present(MORNING_AFTER, GERMAN).unchanged]
-    assert told[0] == "Elbbote berichtet wieder darüber, aber nichts Neues; ausführlich im Lagebild vom 16. Juni 2026"
+    assert told[0] == "Elbbote berichtet wieder darüber, ohne Neues; ausführlich im Lagebild vom 16. Juni 2026"
     assert "Hanse-Blatt berichten wieder darüber" in told[1]
     told = [story.text.replace("\u00a0", " ") for story in present(MORNING_AFTER, ENGLISH).unchanged]
     assert told[0] == "Elbbote reports on it again, with nothing new; told in full in the briefing of 16 June 2026"

@@ -108,7 +108,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("babbling", 20, "hat"),
         ("babbling", 0.01, LATE),
         ("mumbling", 0.01, LATE),
-        ("missing", 20, "nicht verfügbar; statt dessen stehen die Worte der Quellen"),
+        ("missing", 20, "nicht verfügbar; stattdessen stehen die Worte der Quellen"),
     ],
 )
 def test_a_model_that_fails_leaves_the_sources_words_and_says_so(
