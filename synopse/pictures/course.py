@@ -6,7 +6,7 @@ import datetime as dt
 
 from synopse.labels import Catalog
 from synopse.model import SourceArticle, Story
-from synopse.pictures.drawing import LINE, SIZE, WIDTH, disc, line, lines, picture, ring, words
+from synopse.pictures.drawing import LINE, SIZE, WIDTH, disc, line, lines, numbered, picture, ring, words
 from synopse.view import Picture
 
 FEWEST, MOST = 3, 14
@@ -42,7 +42,7 @@ def course(story: Story, name: str, catalog: Catalog) -> Picture | None:
             parts.append(line(AXIS, end, AXIS, y - 8, "soft", 1.2, dashed=paused))
         time, headline = _time(article, published, catalog), lines(article.title or "", WIDTH - INDENT, 2)
         parts += [disc(AXIS, y, 4.5, "agree"), words(INDENT, y + SIZE / 3, time, colour="soft")]
-        parts.append(words(INDENT, y + SIZE / 3 + LINE, f"{article.source} [{article.number}]", bold=True))
+        parts.append(words(INDENT, y + SIZE / 3 + LINE, numbered(article), bold=True))
         parts += [words(INDENT, y + SIZE / 3 + LINE * (n + 2), part) for n, part in enumerate(headline) if part]
         told.append(_said(article, time, catalog))
         end, earlier = y + 8, published

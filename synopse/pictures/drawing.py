@@ -12,11 +12,12 @@ from html import escape
 from typing import Literal
 from unicodedata import east_asian_width
 
+from synopse.model import SourceArticle
 from synopse.view import Picture, shown
 
 WIDTH = 360
 """Of every picture: that of a phone, where words of a legible size stay so."""
-SIZE = 12.0
+SIZE, SMALL = 12.0, 10.5
 LINE = 15.0
 """Height of a line of words."""
 COLOURS = {
@@ -115,6 +116,11 @@ def lines(text: str, width: float, most: int, size: float = SIZE) -> list[str]:
             found.append("")
             rest.insert(0, word[fits:])
     return [line for line in found if line] or [""]
+
+
+def numbered(source: SourceArticle) -> str:
+    """A source's name and number; where it has no name, the one that it was given is its number."""
+    return f"{source.source} [{source.number}]" if source.source_known else source.source
 
 
 def picture(

@@ -9,10 +9,10 @@ from synopse.labels import Catalog
 from synopse.language import load
 from synopse.language.numbers import Quantity, quantities
 from synopse.model import Development, Divergence, Frozen, Position, Step, Story
-from synopse.pictures.drawing import BOLD, LINE, SIZE, WIDTH, disc, line, lines, picture, wide, words
+from synopse.pictures.drawing import BOLD, LINE, SIZE, SMALL, WIDTH, disc, line, lines, picture, wide, words
 from synopse.view import Picture
 
-LEFT = 120.0
+LEFT = 125.0
 """Width of the column with the sources."""
 MARGIN = 14.0
 ROW = 2 * LINE + 10.0
@@ -84,8 +84,8 @@ def _open(quantity: Quantity) -> tuple[float, float]:
 def _row(figure: Figure, top: float, place: Callable[[float], float]) -> Iterator[str]:
     """Who says so, the range as a bar that is dashed where its end is open, and the figure as a dot with its words."""
     axis, low, high = top + LINE + 8, *_open(figure.quantity)
-    outlets = lines(", ".join(figure.outlets), LEFT - 8, 2)
-    yield from (words(0, top + 10 + LINE * n, part, colour="soft") for n, part in enumerate(outlets))
+    outlets = lines(", ".join(figure.outlets), LEFT - 8, 2, SMALL)
+    yield from (words(0, top + 10 + LINE * n, part, colour="soft", size=SMALL) for n, part in enumerate(outlets))
     yield line(LEFT + MARGIN, axis, WIDTH - MARGIN, axis, "rule", 0.6)
     x = place(figure.quantity.value)
     for end in (low, high):

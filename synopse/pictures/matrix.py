@@ -7,18 +7,17 @@ from math import cos, radians, sin
 
 from synopse.labels import Catalog
 from synopse.model import Agreement, Divergence, Evidence, Frozen, SourceArticle, Story
-from synopse.pictures.drawing import LINE, WIDTH, cross, disc, line, lines, picture, ring, wide, words
+from synopse.pictures.drawing import LINE, SMALL, WIDTH, cross, disc, line, lines, numbered, picture, ring, wide, words
 from synopse.storyview import is_sure
 from synopse.view import Picture
 
 FEWEST_SOURCES, FEWEST_FACTS = 3, 2
 """Of fewer, the sentences themselves tell as much."""
 MOST_SOURCES, MOST_FACTS = 10, 10
-MOST_LINES = 3
+MOST_LINES = 4
 CELL = 24.0
 TURN = 42.0
 """Degrees by which the names of the sources are turned."""
-SMALL = 10.5
 
 
 class Fact(Frozen):
@@ -41,7 +40,7 @@ def matrix(story: Story, name: str, catalog: Catalog) -> Picture | None:
     if not FEWEST_SOURCES <= len(sources) <= MOST_SOURCES or len(rows) < FEWEST_FACTS:
         return None
     left = WIDTH - CELL * len(sources) - 4
-    names = [lines(f"{source.source} [{source.number}]", min(left + CELL, 150), 1, SMALL)[0] for source in sources]
+    names = [lines(numbered(source), min(left + CELL, 150), 1, SMALL)[0] for source in sources]
     top = max(wide(one, SMALL) for one in names) * sin(radians(TURN)) + 14
     parts, y = list(_heads(names, left, top)), top
     for row in rows:
@@ -59,12 +58,25 @@ def matrix(story: Story, name: str, catalog: Catalog) -> Picture | None:
 
 def facts(story: Story) -> list[Fact]:
     """The contradictions first, then what is agreed; an agreement that is one side of a contradiction is told there."""
-    found = [_contested(divergence) for divergence in story.divergences if is_sure(divergence)]
+    found: list[Fact] = []
+    for divergence in story.divergences:
+        if is_sure(divergence):
+            _add(_contested(divergence), found)
     sides = [_places(p.evidence) for d in story.divergences if is_sure(d) for p in d.positions]
     for agreement in story.agreements:
         if is_sure(agreement) and not any(side & _places(agreement.evidence) for side in sides):
             found.append(_agreed(agreement))
     return found
+
+
+def _add(fact: Fact, found: list[Fact]) -> None:
+    """Put a fact into the list, together with one that is there already in the same words."""
+    for n, known in enumerate(found):
+        if known.statement == fact.statement:
+            both = {"reports": known.reports | fact.reports, "contradicts": known.contradicts | fact.contradicts}
+            found[n] = known.model_copy(update=both)
+            return
+    found.append(fact)
 
 
 def _contested(divergence: Divergence) -> Fact:

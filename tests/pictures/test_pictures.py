@@ -75,6 +75,13 @@ def test_an_agreement_that_is_a_side_of_a_contradiction_has_no_row_of_its_own() 
     assert len(facts(LANDING.model_copy(update={"agreements": (agreement,)}))) == len(LANDING.divergences)
 
 
+def test_two_contradictions_of_one_statement_have_one_row() -> None:
+    again = LANDING.divergences[0].model_copy(update={"id": "again"})
+    assert facts(LANDING.model_copy(update={"divergences": (LANDING.divergences[0], again), "agreements": ()})) == [
+        facts(LANDING)[0]
+    ]
+
+
 def test_the_matrix_names_its_sources_and_says_in_words_what_it_shows() -> None:
     picture = matrix(LANDING, "m", GERMAN)
     assert {"Noris-Tagblatt [1]", "Cockpit & Tower [4]", "berichtet", "widerspricht", "schweigt dazu"} <= set(
@@ -144,8 +151,11 @@ def test_what_is_no_single_figure_of_one_unit_is_not_drawn(values: tuple[str | N
 @pytest.mark.parametrize("text", [*HOSTILE_TEXTS, "\ufffe\uffff\x00\x1b", "x" * 500, "漢字" * 40, "محمد السلمي"])
 def test_hostile_text_stays_text(text: str) -> None:
     plain, hostile = drawn(saying("Wort")), drawn(saying(text))
-    assert len(hostile) == len(plain) > 3
-    for picture in hostile:
+    assert len(hostile) == len(plain) > 2
+    told = [a.model_copy(update={"statement": f"{text} {n}"}) for n, a in enumerate(LANDING.agreements)]
+    table = matrix(saying(text).stories[0].model_copy(update={"agreements": told, "divergences": ()}), "m", GERMAN)
+    assert table
+    for picture in (*hostile, table):
         elements = {found.tag.removeprefix(SVG) for found in ElementTree.fromstring(picture.svg).iter()}
         assert elements <= {"svg", "title", "desc", "text", "line", "circle", "rect"}
 
