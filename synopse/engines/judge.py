@@ -39,6 +39,12 @@ of whole sentences alone (docs/decisions/0003-comparison.md)."""
 SHIFT = np.array([0.17, 0.1, -0.1], np.float32)
 """Log odds that leave about as many pairs above each threshold as there were without the clauses."""
 
+UNLIKE = 1.0
+"""Log odds that a pair loses for "same" where neither vectors nor reader find it alike: of such pairs that were likely by
+other features, two in five were the same (dev)."""
+FAR, READ_APART = 0.1, -0.5
+"""Cosine within the story and log odds of the reader below which a pair is not found alike."""
+
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 Grown = Sequence[Sequence[Forest]]
@@ -108,11 +114,16 @@ class ReadingJudge:
             known = np.hstack([ours, said])
             chances[rows] = mean_chance(self._alone, known)
             together = log_odds(self._together, beside(places, pairs, chances)[rows])
+            together[:, 0] -= UNLIKE * _unlike(pairs.features[rows], said)
             chances[rows] = chance(together + CLAUSES * closest + SHIFT)
             odds = said[:, -len(KINDS) :]
             kinds[rows] = np.exp(odds - np.logaddexp.reduce(odds, axis=1, keepdims=True))
         same, conflict, update = chances.T.astype(np.float64)
         return Judgement(same, conflict, update, kinds.astype(np.float64))
+
+
+def _unlike(features: Floats, said: Floats) -> NDArray[np.bool_]:
+    return np.asarray((features[:, FEATURES.index("cosine")] < FAR) & (said[:, 0] < READ_APART))
 
 
 def mean_chance(grown: Grown, features: Floats) -> Floats:
