@@ -40,8 +40,8 @@ SHIFT = np.array([0.17, 0.1, -0.1], np.float32)
 """Log odds that leave about as many pairs above each threshold as there were without the clauses."""
 
 UNLIKE = 1.0
-"""Log odds that a pair loses for "same" where neither vectors nor reader find it alike: of such pairs that were likely by
-other features, two in five were the same (dev)."""
+"""Log odds that a pair loses for "same" where neither vectors nor reader find it alike: of such pairs, likely by other
+features, two in five were the same (dev)."""
 FAR, READ_APART = 0.1, -0.5
 """Cosine within the story and log odds of the reader below which a pair is not found alike."""
 
