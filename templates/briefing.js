@@ -92,6 +92,16 @@
     beside.hidden = false;
   }
 
+  // What is folded is printed: style sheets can say so, though not to every browser.
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = all("main details:not([open]):not(.passage):not(.beside)");
+    for (const part of unfolded) part.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const part of unfolded) part.open = false;
+  });
+
   const reveal = () => {
     let part = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     for (; part; part = part.parentElement) if (part.matches("details")) part.open = true;

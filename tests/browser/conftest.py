@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from synopse.delivery.letter import letter
 from synopse.delivery.listing import index
@@ -24,6 +24,7 @@ Opener = Callable[..., Page]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
+    expect.set_options(timeout=30_000)  # of a busy machine; what is there is seen at once
     with sync_playwright() as driver:
         started = start(driver)
         yield started
@@ -44,7 +45,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, catalog = tmp_path_factory.mktemp("pages"), load_catalog("de", BERLIN)
     seeds = golden()
     (folder / "seeds.html").write_text(golden_page(), encoding="utf-8")
-    said = f"{HOSTILE}\n\n\"><script>window.hit=1</script><img src=x onerror='window.hit=1'> {{{{7*7}}}} \u202eטקסט"
+    script = "<script>window.hit=1</script><img src=x onerror='window.hit=1'>"
+    said = f'{HOSTILE}\n\n">{script} {{{{7*7}}}} \u202eטקסט {"w" * 300}'
     around = {name: f"{said} {said[::-1]}" for name in TEXTS}
     hostile = saying(said)
     (folder / "hostile.html").write_text(html(hostile, catalog, around), encoding="utf-8")
@@ -63,7 +65,6 @@ def opened(browser: Browser, pages: Path) -> Iterator[Opener]:
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="de-DE", **more)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5000)
         own = (pages / name).as_uri()
         page.on("console", lambda message: troubles.append(message.text))
         page.on("pageerror", lambda error: troubles.append(str(error)))

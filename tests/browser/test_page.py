@@ -158,11 +158,12 @@ def test_a_phone_needs_no_scrolling_sideways(opened: Opener, name: str) -> None:
 def test_print_shows_all_evidence_and_none_of_the_controls(opened: Opener) -> None:
     page = opened()
     page.emulate_media(media="print")
-    for selector in ("#tools", ".skip", ".beside", ".passage"):
+    for selector in ("#tools", ".skip", ".beside", ".passage", ".up"):
         expect(page.locator(selector).first).to_be_hidden()
     for selector in (".agreements .evidence", ".unsure .evidence", ".digest", ".lead .evidence"):
         expect(page.locator(selector).first).to_be_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")
+    expect(page.locator("main details[open]")).to_have_count(0)  # folded again
 
 
 def test_without_a_script_all_is_there_to_read(opened: Opener) -> None:
