@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, starmap
 
-from synopse.disputes import carried_on, settled, still_said, worded
+from synopse.disputes import beside, carried_on, settled, still_said, worded
 from synopse.findings import Findings, Group
 from synopse.labels import Catalog
 from synopse.material import StoryMaterial, sources
@@ -144,14 +144,15 @@ def continued(
     story = story.model_copy(update={"lead": lead(story, novelty)})
     edited = [news for e in edits for news in revised(e.earlier, e.later, past.told, frequency)]
     decided = list(settled(standing, story, novelty))
-    said = {spot for one in decided for spot in spots(one.evidence)}
-    found = [one for one in told(story, novelty) if not spots(one.evidence) & said]
+    ruled = {spot for one in decided for spot in spots(one.evidence)}
+    found = [one for one in told(story, novelty) if not spots(one.evidence) & ruled]
     news = tuple(sorted((*edited, *decided, *found), key=lambda one: ORDER.index(one.kind)))
     if not news and not story.divergences:
         edited_only = {e.later.id for e in edits}
         outlets = tuple(dict.fromkeys(a.source for a in story.articles if a.id not in edited_only | {*old}))
         return unchanged(past, outlets, carried_on(standing, (), story, novelty), names, catalog)
     unsettled = tuple(worded(one, names, catalog) for one in carried_on(standing, news, story, novelty))
+    left_over = beside(unsettled, story.divergences)
     since = Since(day=past.day, folder=past.folder, anchor=past.anchor, news=news, open=unsettled)
     cited = {e.article for n in news for e in (*n.evidence, *(n.before.evidence if n.before else ()))}
     versions = tuple(
@@ -162,7 +163,8 @@ def continued(
     before = {article for article, _ in left.old}
     headed = up_to_date([a for a in left.articles if a.id not in before] or left.articles, story.developments)
     title = story_title(headed, story.lead[0].text if story.lead else past.title, catalog.code)
-    return story.model_copy(update={"id": past.story, "title": title, "since": since, "versions": versions})
+    said = {"title": title, "since": since, "versions": versions, "divergences": left_over}
+    return story.model_copy(update={"id": past.story, **said})
 
 
 def told_apart(stories: Sequence[Story]) -> tuple[Story, ...]:

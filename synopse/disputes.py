@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from synopse.labels import Catalog
-from synopse.model import Article, Evidence, News, Position, Standing, Statement, Story
+from synopse.model import Article, Divergence, Evidence, News, Position, Standing, Statement, Story
 from synopse.news import CONFIRMED
 from synopse.novelty import Novelty
 from synopse.sentences import sentences
@@ -72,7 +72,7 @@ def carried_on(
     standing: Sequence[Standing], told: Sequence[News], story: Story, novelty: Novelty
 ) -> tuple[Standing, ...]:
     """The contradictions on which today's briefing says nothing else, with who joined a side since."""
-    taken = {s for d in story.divergences for p in d.positions for s in spots(p.evidence)}
+    taken = {s for d in story.divergences if is_sure(d) for p in d.positions for s in spots(p.evidence)}
     taken |= {s for news in told if news.before for s in spots(news.before.evidence)}
     left: list[Standing] = []
     for one in sorted(standing, key=lambda one: -one.divergence.weight):
@@ -81,6 +81,16 @@ def carried_on(
             left.append(_of(one, [_joined(position, story, novelty) for position in one.divergence.positions]))
             taken |= said  # what shares a side is the same question
     return tuple(left)
+
+
+def beside(standing: Sequence[Standing], divergences: Sequence[Divergence]) -> tuple[Divergence, ...]:
+    """The divergences without those that doubt what is carried on: it was told, and both sides still say so."""
+
+    def repeats(divergence: Divergence, one: Standing) -> bool:
+        said = {spot for p in one.divergence.positions for spot in spots(p.evidence)}
+        return not is_sure(divergence) and all(spots(p.evidence) & said for p in divergence.positions)
+
+    return tuple(d for d in divergences if not any(repeats(d, one) for one in standing))
 
 
 def worded(standing: Standing, names: Mapping[str, str], catalog: Catalog) -> Standing:

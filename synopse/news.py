@@ -86,9 +86,13 @@ def _may_lead(claim: Claim, novelty: Novelty, is_found: bool) -> bool:
 
     To the point is what the headline names, a figure, a time, or what somebody denies or admits: a scene is not.
     """
-    alone = self_contained(claim.sentence.text, load(claim.language)) >= 1.0 and not stands_back(claim)
     to_the_point = claim.amounts or claim.times or claim.denied or claim.affirmed or novelty.named(claim)
-    return alone and len(claim.stems) >= FEWEST and bool(is_found or to_the_point)
+    return _stands_alone(claim) and len(claim.stems) >= FEWEST and bool(is_found or to_the_point)
+
+
+def _stands_alone(claim: Claim) -> bool:
+    """Whether a sentence is understood without those before it."""
+    return self_contained(claim.sentence.text, load(claim.language)) >= 1.0 and not stands_back(claim)
 
 
 def _speaks(agreement: Agreement, spot: Spot, novelty: Novelty) -> bool:
@@ -101,8 +105,10 @@ def told(story: Story, novelty: Novelty) -> Iterator[News]:
     """What changed, what is new, what was confirmed; the weightiest of each first, and no sentence twice."""
     old = novelty.material.old
     said: set[Spot] = set()
-    for development in story.developments:
-        if news := _change(development, novelty):
+    changes = [news for development in story.developments if (news := _change(development, novelty))]
+    # Of two known statements that one sentence changes, the one is told that is understood alone.
+    for news in sorted(changes, key=lambda news: bool(news.before) and not _stands_alone(_claim(news.before, novelty))):
+        if not spots(news.evidence) <= said:
             yield news
             said |= spots(news.evidence)
     disputed = {s for d in story.divergences for p in d.positions for s in spots(p.evidence)} | novelty.material.unlike

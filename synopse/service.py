@@ -72,7 +72,7 @@ def briefing(
     if since and date:
         raise typer.BadParameter("got both --since and --date, wanted one of them")
     back = _duration(since) if since else None
-    day = _day(date) if date else None
+    day = _day(date, settings) if date else None
     with _running(settings):
         from synopse.flows.daily import daily, review
 
@@ -193,8 +193,17 @@ def _duration(given: str) -> timedelta:
     return timedelta(**{units[unit]: int(number)})
 
 
-def _day(given: str) -> datetime:
+def _day(given: str, settings: Path) -> datetime:
+    """A day up to today, where the readers live."""
+    from synopse.clock import clock
+    from synopse.configuration import load
+
+    wanted = "wanted a day such as 2026-03-04"
     try:
-        return datetime.strptime(given, "%Y-%m-%d")
+        day = datetime.strptime(given, "%Y-%m-%d")
     except ValueError as error:
-        raise typer.BadParameter(f"got {given}, wanted a day such as 2026-03-04", param_hint="--date") from error
+        raise typer.BadParameter(f"got {given}, {wanted}", param_hint="--date") from error
+    today = clock(os.environ, load(settings).zone)().date()
+    if day.date() > today:
+        raise typer.BadParameter(f"got {given}, {wanted}, up to {today}", param_hint="--date")
+    return day

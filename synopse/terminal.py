@@ -81,7 +81,8 @@ def summary(published: Published) -> str:
         ("Gaps", len(briefing.gaps)),
     ]
     lines = [shown(briefing.title)]
-    lines += [f"  {name:14}{count:6}" for name, count in rows]
+    lines += [f"  {name:14}{count:6}" for name, count in rows if stories or count]
+    lines += [] if stories else [f"  nothing new; articles read: {briefing.method.articles_read}"]
     lines += [f"  gap: {shown(gap.subject)}: {shown(gap.reason)}" for gap in briefing.gaps]
     lines += [f"  {shown(str(path))}" for path in published.paths]
     return "\n".join(lines)

@@ -41,6 +41,12 @@ def keep(desk: Desk, edition: Edition, recalled: Recalled) -> None:
     desk.archive.put_briefing(edition, memories)
 
 
+def _pause(seconds: float) -> None:
+    """Wait before a channel's next try, and say so."""
+    note(f"deliver: not through yet, trying again in {seconds:.0f} seconds")
+    time.sleep(seconds)
+
+
 async def undelivered(_task: object, run: TaskRun, state: State[object]) -> bool:
     """Whether a task failed for what another try may mend; if so, it is said who was not reached, and when that comes.
 
@@ -78,7 +84,7 @@ def deliver(desk: Desk, edition: Edition) -> tuple[Receipt, ...]:
         files=files,
         looks=desk.settings.looks,
     )
-    ways = channels(desk.settings, environment=desk.environment, blocks=desk.blocks, now=desk.now, sleep=time.sleep)
+    ways = channels(desk.settings, environment=desk.environment, blocks=desk.blocks, now=desk.now, sleep=_pause)
     receipts: list[Receipt] = []
     for number, way in enumerate(ways):
         report("deliver", number, len(ways))

@@ -128,8 +128,9 @@ def _missing(desk: Desk, fresh: Sequence[Kept], stood: Mapping[str, Visited], si
     """
     later = {visited.source for visited in desk.archive.visited(desk.now())} - stood.keys()
     listed = [source.name for source in desk.settings.sources if source.name not in later]
-    if later and not stood:
-        yield gap(desk.catalog.listing(sorted(later)), desk.catalog.text("missing.unknown"))
+    unknown = [source.name for source in desk.settings.sources if source.name in later]
+    if unknown and not stood:
+        yield gap(desk.catalog.listing(unknown), desk.catalog.text("missing.unknown"))
     visited = [stood[name] for name in listed if name in stood and stood[name].last > since]
     absent = [Absent(lack.subject, lack.reason, one.succeeded) for one in visited if one.failed for lack in one.gaps]
     visits = {name: (stood[name].last, stood[name].succeeded) if name in stood else None for name in listed}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from synopse.continuity import Edit
@@ -138,6 +139,16 @@ def test_what_is_said_on_it_today_is_told_today() -> None:
     assert len(story.divergences) == 1
     assert story.since
     assert story.since.open == ()
+
+
+def test_what_the_judge_doubts_today_is_still_open_and_told_once() -> None:
+    material = found([OLD, WITNESS, NEW], divergences=[(BARRIERS, OPEN)], alone=[EXPERTS])
+    (doubted,) = material.findings.divergences
+    findings = replace(material.findings, divergences=(replace(doubted, confidence=0.45),))
+    story = today(replace(material, findings=findings), "a", standing=standing())
+    assert isinstance(story, Story)
+    assert sides(story) == [[BARRIERS, OPEN]]
+    assert story.divergences == ()
 
 
 def test_a_side_that_was_taken_back_ends_it() -> None:

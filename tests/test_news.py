@@ -151,3 +151,13 @@ def test_what_was_overtaken_the_same_day_neither_leads_nor_is_told_as_new() -> N
     assert story.since
     assert MISSING not in [one.statement for one in story.since.news]
     assert FOUND_DEAD in [one.statement for one in story.since.news]
+
+
+def test_one_sentence_changes_one_thing_that_was_known_and_is_understood_alone() -> None:
+    hanging = "Das teilte die Leitstelle mit; zuvor hatte sie 12 verletzte Menschen gezählt."
+    known = report("a", CRASH, hanging)
+    other = report("b", "Bei dem Unfall wurden 17 verletzte Menschen gezählt.")
+    later = "Am Abend zählte die Leitstelle 25 verletzte Menschen."
+    steps = [(hanging, later), (other.text, later)]
+    told = news(found([known, other, report("n", later, day=4)], developments=steps), "a", "b")
+    assert told == [("changed", later, other.text)]

@@ -139,11 +139,18 @@ def test_the_same_again_changes_nothing_and_is_not_sent_again(office: Office) ->
 def test_a_look_back_by_hand_writes_files_and_reaches_nobody(office: Office) -> None:
     run = office.run("briefing", "--since", "3d", day="2026-03-19", hour=7)
     assert run.returncode == 0, run.stderr
-    (story,) = office.briefing("2026-03-19-0800-review")["stories"]
+    review = office.briefing("2026-03-19-0800-review")
+    (story,) = review["stories"]
     assert story["since"] is None
+    assert review["period"] == {
+        "from": "2026-03-16T08:00:00+01:00",
+        "to": "2026-03-19T08:00:00+01:00",
+        "sources": ["Eingang"],
+    }
     assert len(story["articles"]) > len(office.briefing("2026-03-19")["stories"][0]["articles"]) - 1
     title = office.briefing("2026-03-19-0800-review")["title"].replace("\N{NO-BREAK SPACE}", " ")
     assert title == "Presseschau, 19. März 2026, 8.00 Uhr (Rückblick)"
+    assert "review" not in (office.folder / "output" / "feed.xml").read_text(encoding="utf-8")
     assert len(office.postbox.mails) == 2
 
 
@@ -164,8 +171,16 @@ def test_for_cron_the_edition_that_is_due_comes_even_without_news_and_once(offic
     for hour in (6, 7):
         run = office.run("briefing", "--due", day="2026-03-22", hour=hour)
         assert run.returncode == 0, run.stderr
-    assert office.briefing("2026-03-22")["stories"] == []
+    assert "gap" not in run.stdout
+    quiet = office.briefing("2026-03-22")
+    assert (quiet["stories"], quiet["period"]["to"]) == ([], "2026-03-22T07:00:00+01:00")
     assert subjects(office)[3:] == ["Presseschau, 22. März 2026"]
+
+
+def test_nobody_looks_back_on_a_day_to_come(office: Office) -> None:
+    run = office.run("briefing", "--date", "2026-03-23", day="2026-03-22", hour=8)
+    assert run.returncode == 2
+    assert "up to 2026-03-22" in run.stderr
 
 
 def test_a_second_edition_of_a_day_bears_its_time(office: Office) -> None:
