@@ -174,7 +174,7 @@ def test_without_links_a_page_leads_on(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(Path, "symlink_to", no_links)
     assert deliver(tmp_path, parcel(tmp_path)).delivered
     leading = lxml_html.document_fromstring((tmp_path / "latest.html").read_text(encoding="utf-8"))
-    assert leading.xpath("//meta/@content") == ["0; url=2026-06-17/briefing.html"]
+    assert leading.xpath("//meta[@http-equiv='refresh']/@content") == ["0; url=2026-06-17/briefing.html"]
     assert {path.name for path in tmp_path.iterdir()} == {"2026-06-17", "latest.html", "index.html", "feed.xml"}
 
 
