@@ -118,9 +118,10 @@ def lines(text: str, width: float, most: int, size: float = SIZE) -> list[str]:
     return [line for line in found if line] or [""]
 
 
-def numbered(source: SourceArticle) -> str:
-    """A source's name and number; where it has no name, the one that it was given is its number."""
-    return f"{source.source} [{source.number}]" if source.source_known else source.source
+def numbered(source: SourceArticle, width: float = WIDTH, size: float = SIZE) -> str:
+    """A source's name, cut to the width, and its number; where it has no name, the one that it was given holds it."""
+    number = f" [{source.number}]" if source.source_known else ""
+    return lines(source.source, width - wide(number, size), 1, size)[0] + number
 
 
 def picture(

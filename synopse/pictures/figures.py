@@ -92,7 +92,8 @@ def _row(figure: Figure, top: float, place: Callable[[float], float]) -> Iterato
         if end != figure.quantity.value:
             yield line(x, axis, place(end), axis, "conflict", 3.0, dashed=not isfinite(end))
     yield disc(x, axis, 5, "conflict")
-    shown = lines(figure.said, (WIDTH - LEFT) / BOLD, 1)[0]
-    half = wide(shown, bold=True) / 2
+    size = SIZE if wide(figure.said, bold=True) <= WIDTH - LEFT else SMALL
+    shown = lines(figure.said, (WIDTH - LEFT) / BOLD, 1, size)[0]
+    half = wide(shown, size, bold=True) / 2
     middle = min(max(x, LEFT + half), WIDTH - half)
-    yield words(middle, top + SIZE - 2, shown, anchor="middle", bold=True)
+    yield words(middle, top + SIZE - 2, shown, anchor="middle", bold=True, size=size)

@@ -15,6 +15,8 @@ FEWEST_SOURCES, FEWEST_FACTS = 3, 2
 """Of fewer, the sentences themselves tell as much."""
 MOST_SOURCES, MOST_FACTS = 10, 10
 MOST_LINES = 4
+LONGEST = 140.0
+"""Width of a source's name at most."""
 CELL = 24.0
 TURN = 42.0
 """Degrees by which the names of the sources are turned."""
@@ -40,7 +42,7 @@ def matrix(story: Story, name: str, catalog: Catalog) -> Picture | None:
     if not FEWEST_SOURCES <= len(sources) <= MOST_SOURCES or len(rows) < FEWEST_FACTS:
         return None
     left = WIDTH - CELL * len(sources) - 4
-    names = [lines(numbered(source), min(left + CELL, 150), 1, SMALL)[0] for source in sources]
+    names = [numbered(source, min(left + CELL, LONGEST), SMALL) for source in sources]
     top = max(wide(one, SMALL) for one in names) * sin(radians(TURN)) + 14
     parts, y = list(_heads(names, left, top)), top
     for row in rows:

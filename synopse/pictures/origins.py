@@ -46,13 +46,13 @@ def origins(story: Story, name: str, catalog: Catalog) -> Picture | None:
     for origin in found:
         if len(origin.reports) > 1:
             told.append(_shared(origin, catalog))
-            for part in lines(told[-1], WIDTH, 3):
+            for part in lines(told[-1], WIDTH, 4):
                 y += LINE
                 parts.append(words(0, y, part))
     alone = [origin.reports[0][1] for origin in found if len(origin.reports) == 1]
     if alone:
         told.append(catalog.text("picture.alone", count=len(alone), names=catalog.listing(alone)))
-        for part in lines(told[-1], WIDTH, 2):
+        for part in lines(told[-1], WIDTH, 4):
             y += LINE
             parts.append(words(0, y, part, colour="soft"))
     return picture("origins", name, title, told, y + 6, parts)

@@ -9,7 +9,7 @@ import pytest
 from synopse.labels import load_catalog
 from synopse.model import Briefing, Divergence, Evidence, Position, Story
 from synopse.pictures.course import course
-from synopse.pictures.drawing import WIDTH, lines, wide
+from synopse.pictures.drawing import WIDTH, lines, numbered, wide
 from synopse.pictures.figures import figures
 from synopse.pictures.matrix import facts, matrix
 from synopse.pictures.origins import grouped, origins
@@ -174,6 +174,12 @@ def test_pictures_carry_no_style_that_a_policy_would_have_to_allow() -> None:
     for picture in drawn(BRIEFING):
         assert " style=" not in picture.svg
         assert "<style" not in picture.svg
+
+
+def test_a_long_name_is_cut_before_its_number() -> None:
+    source = LANDING.articles[2].model_copy(update={"source": "Gesellschaft für Zeitungen " * 3})
+    assert numbered(source, 130) == "Gesellschaft … [3]"
+    assert numbered(PACT.articles[2]) == "Quelle 3"
 
 
 def test_a_text_breaks_between_words_and_ends_in_an_ellipsis() -> None:
