@@ -15,7 +15,7 @@ FEWEST_SOURCES, FEWEST_FACTS = 3, 2
 """Of fewer, the sentences themselves tell as much."""
 MOST_SOURCES, MOST_FACTS = 10, 10
 MOST_LINES = 4
-LONGEST = 140.0
+LONGEST = 175.0
 """Width of a source's name at most."""
 CELL = 24.0
 TURN = 42.0
