@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from synopse.claims import claims
 from synopse.findings import KINDS, Judged, Judgement, agreement_groups, alone, find, oppositions
@@ -131,3 +132,15 @@ def test_sentences_whose_amounts_exclude_each_other_are_in_no_group() -> None:
 def test_developments_of_one_figure_are_steps_of_one() -> None:
     pairs, judgement = judged(FOUR, update={(0, 1): 0.9, (1, 2): 0.8, (0, 2): 0.7})
     assert [o.sides for o in find(FOUR, pairs, judgement).developments] == [((0,), (1,), (2,))]
+
+
+@pytest.mark.parametrize(("named", "chance", "told"), [(1.0, 0.5, 1), (0.4, 0.5, 0), (0.4, 0.7, 1)])
+def test_numbers_that_count_nothing_of_one_name_contradict_each_other_only_surely(
+    named: float, chance: float, told: int
+) -> None:
+    known = places("Der Deich brach auf 40 Metern.", "Das Wasser stand 1,92 Meter hoch.")
+    pairs, judgement = judged(known, conflict={(0, 1): chance})
+    judgement.kinds[:, :] = 0.0
+    judgement.kinds[:, KINDS.index("number")] = 1.0
+    pairs.features[:, FEATURES.index("amount_conflicts")] = named
+    assert len(find(known, pairs, judgement).divergences) == told
