@@ -171,7 +171,7 @@ def test_for_cron_the_edition_that_is_due_comes_even_without_news_and_once(offic
     for hour in (6, 7):
         run = office.run("briefing", "--due", day="2026-03-22", hour=hour)
         assert run.returncode == 0, run.stderr
-    assert "gap" not in run.stdout
+    assert "nothing new; articles read: 0" in run.stdout
     quiet = office.briefing("2026-03-22")
     assert (quiet["stories"], quiet["period"]["to"]) == ([], "2026-03-22T07:00:00+01:00")
     assert subjects(office)[3:] == ["Presseschau, 22. März 2026"]
