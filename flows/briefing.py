@@ -21,7 +21,7 @@ from synopse.engines import Engines, builtin_engines
 from synopse.engines.selection import select
 from synopse.model import Article, Briefing
 from synopse.output import check
-from synopse.settings import EngineSettings, Length, Looks
+from synopse.settings import PLAIN, EngineSettings, Looks
 from synopse.tasks.comparison import compare
 from synopse.tasks.deduplication import deduplicate
 from synopse.tasks.grouping import group
@@ -63,7 +63,7 @@ def briefing(
     zone: str = ZONE,
     now: datetime | None = None,
     engine: str = QUOTING,
-    length: Length = "normal",
+    looks: Looks = PLAIN,
 ) -> Published:
     """Read articles and write one briefing.
 
@@ -76,13 +76,13 @@ def briefing(
         zone: where the reader lives, and where a time without a zone is meant.
         now: the time of the briefing; by default the present, or SOURCE_DATE_EPOCH where it is set.
         engine: the language model that writes; by default none does.
-        length: short, normal or full.
+        looks: how long it is, and by whose templates.
     """
     now = now or clock(os.environ, zone)()
     folder = place(output, formats, now)
     reading = read(inputs, zone, language)
     finished, texts = compose(reading, language, zone, title, now, partial(engines_with, engine))
-    paths = publish(finished, texts, folder, formats, zone, Looks(length=length))
+    paths = publish(finished, texts, folder, formats, zone, looks)
     announce(finished, zone)
     return Published(finished, folder, paths)
 

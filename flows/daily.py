@@ -13,10 +13,10 @@ from prefect.context import FlowRunContext
 from synopse.archive import Edition
 from synopse.clock import shift
 from synopse.desk import Desk, opened, waited
-from synopse.errors import DeliveryError
+from synopse.errors import DeliveryError, TemplateError
 from synopse.flows.briefing import Published, compose
 from synopse.flows.naming import dated, reported
-from synopse.model import Briefing
+from synopse.model import Briefing, Gap
 from synopse.output import REVIEW
 from synopse.progress import note
 from synopse.schedule import last_due
@@ -111,7 +111,14 @@ def _write(desk: Desk, recalled: Recalled, now: datetime, title: str, name: str)
     wanted = desk.settings
     briefing, texts = compose(recalled.reading, wanted.language, wanted.zone, title, now, desk.engines, recalled)
     folder = wanted.output / name
-    publish(briefing, texts, folder, wanted.formats, wanted.zone, wanted.looks)
+    try:
+        publish(briefing, texts, folder, wanted.formats, wanted.zone, wanted.looks)
+    except TemplateError as error:  # a briefing comes out all the same, by the built-in templates
+        note(str(error))
+        gap = Gap(stage="render", subject=error.template.name, reason=desk.catalog.text("gap.template"))
+        briefing = briefing.model_copy(update={"gaps": (*briefing.gaps, gap)})
+        looks = wanted.looks.model_copy(update={"templates": None})
+        publish(briefing, texts, folder, wanted.formats, wanted.zone, looks)
     announce(briefing, wanted.zone)
     return briefing, folder
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from typing import TypeVar
 
 from synopse.labels import Catalog
 from synopse.settings import Length
@@ -21,6 +22,9 @@ MOST = {"conflicts": 6, "agreements": 8, "timelines": 4, "single": 5, "alike": 3
 """Findings of a story that the normal version tells, the weightiest first; those left out are counted."""
 SPARED = 1
 """Of so many more, none is left out: the line that says so would be as long."""
+
+
+Listed = TypeVar("Listed")
 
 
 def disputes(length: Length, stories: int) -> int:
@@ -58,7 +62,7 @@ def _trimmed(story: StoryView, catalog: Catalog) -> StoryView:
 def _page(shown: View, catalog: Catalog) -> View:
     """The overview alone, of as many stories as one page holds; the others by their titles."""
     told = [_alone(glance, story) for glance, story in zip(shown.overview, shown.stories, strict=True)]
-    gaps, unchanged = (part if len(part) <= FEW + SPARED else part[:FEW] for part in (shown.gaps, shown.unchanged))
+    gaps, unchanged = _few(shown.gaps), _few(shown.unchanged)
     left = {"gaps": len(shown.gaps) - len(gaps), "unchanged": len(shown.unchanged) - len(unchanged)}
     notes = [catalog.text(f"omitted.{part}", count=count) for part, count in left.items() if count]
     room = PAGE - TITLE * (len(gaps) + len(unchanged) + len(notes)) - sum(len(one.text) for one in unchanged)
@@ -74,6 +78,10 @@ def _page(shown: View, catalog: Catalog) -> View:
             "method": _note(notes, catalog) if told else shown.method,
         }
     )
+
+
+def _few(part: tuple[Listed, ...]) -> tuple[Listed, ...]:
+    return part if len(part) <= FEW + SPARED else part[:FEW]
 
 
 def _fitting(told: Sequence[Glance], room: int) -> int:

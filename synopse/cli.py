@@ -22,7 +22,7 @@ from synopse import __version__, acquisition, holdings, service
 from synopse.clock import clock
 from synopse.errors import DeliveryError, InputError, OutputError, SynopseError
 from synopse.progress import listening
-from synopse.settings import EngineSettings, Length, Looks
+from synopse.settings import PLAIN, EngineSettings, Length, Looks
 from synopse.terminal import Bars, open_streams, say, summary
 from synopse.view import shown
 
@@ -48,6 +48,9 @@ for _command in (service.init, service.collect, service.briefing, service.serve,
 app.add_typer(service.sources, name="sources")
 app.add_typer(holdings.archive, name="archive")
 app.add_typer(acquisition.models, name="models")
+
+templates = typer.Typer(help="Templates of one's own.", no_args_is_help=True)
+app.add_typer(templates, name="templates")
 
 
 class Format(StrEnum):
@@ -97,7 +100,20 @@ def run(
             metavar="|".join(get_args(Length)),
             help="How long the briefing is: one page, what weighs most, or everything. The JSON always holds all.",
         ),
-    ] = Looks().length,
+    ] = PLAIN.length,
+    pdf_a: Annotated[bool, typer.Option("--pdf-a", help="Have the PDF keep to PDF/A-2a, for archives.")] = PLAIN.pdf_a,
+    templates_in: Annotated[
+        Path | None,
+        typer.Option(
+            "--templates",
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            resolve_path=True,
+            help="Folder whose templates go before the built-in ones; see `synopse templates copy`.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Read articles and write one briefing: what happened, where the outlets agree, where they diverge."""
     formats = _formats(format)
@@ -109,7 +125,8 @@ def run(
         raise typer.BadParameter(error.errors()[0]["msg"], param_hint="--engine") from error
     if length not in get_args(Length):
         raise typer.BadParameter(f"got {length}, wanted {', '.join(get_args(Length))}", param_hint="--length")
-    published = _run_flow(inputs, output, language, title, formats, engine, length)
+    looks = Looks.model_validate({"length": length, "pdf_a": pdf_a, "templates": templates_in})
+    published = _run_flow(inputs, output, language, title, formats, engine, looks)
     say(summary(published))
 
 
@@ -121,6 +138,18 @@ def schema() -> None:
     typer.echo(
         json.dumps(Briefing.model_json_schema(by_alias=True, mode="serialization"), indent=2, ensure_ascii=False)
     )
+
+
+@templates.command()
+def copy(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to.")] = Path("templates"),
+) -> None:
+    """Copy the built-in templates into a folder, to be changed there; what is there already stays."""
+    from synopse.templating import copy as copied
+
+    written = copied(folder)
+    say("\n".join(str(path) for path in written) or f"{folder} has them all already")
+    say(f'to use them: templates = "{folder}" in synopse.toml, or --templates {folder} of `synopse run`', error=True)
 
 
 @app.callback(invoke_without_command=True)
@@ -146,7 +175,7 @@ def _run_flow(
     title: str | None,
     formats: Sequence[str],
     engine: str,
-    length: str,
+    looks: Looks,
 ) -> Published:
     """Run the flow, with bars on a terminal. The models are loaded while Prefect's server starts."""
     with Bars() if sys.stderr.isatty() else nullcontext() as bars:
@@ -163,7 +192,7 @@ def _run_flow(
                 title=title,
                 formats=formats,
                 engine=engine,
-                length=length,
+                looks=looks,
             )
 
 

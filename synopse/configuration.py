@@ -96,4 +96,7 @@ def _absolute(read: Synopse, folder: Path) -> Synopse:
         for source in read.sources
     )
     archive = read.archive.model_copy(update={"url": url})
-    return read.model_copy(update={"output": folder / read.output, "archive": archive, "sources": sources})
+    own = folder / read.templates if read.templates else None
+    return read.model_copy(
+        update={"output": folder / read.output, "archive": archive, "sources": sources, "templates": own}
+    )

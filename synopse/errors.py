@@ -11,11 +11,13 @@
     │   └── Busy         another process does the same already (synopse.archive)
     ├── DeliveryError    the briefing is made and did not reach all who should get it
     └── OutputError      the briefing cannot be written
+        └── TemplateError  a template of the user's own is wrong
 
 What is merely missing from a run (one broken file among ten) is no error: it becomes a
 `synopse.model.Gap` and the run goes on.
 """
 
+from pathlib import Path
 from typing import Literal
 
 
@@ -60,6 +62,15 @@ class ServerError(SynopseError):
 
 class OutputError(SynopseError):
     """The place for the briefing cannot be written."""
+
+
+class TemplateError(OutputError):
+    """A template of the user's own cannot be filled: which one, in which line if that is known, and what is wrong."""
+
+    def __init__(self, template: Path, line: int | None, said: str) -> None:
+        place = f"{template}, line {line}" if line else str(template)
+        super().__init__(f"template {place}: {said}", hint="mend it, or move it away")
+        self.template = template
 
 
 class SettingsError(SynopseError):

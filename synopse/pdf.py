@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 import typst
 
-from synopse.errors import OutputError
+from synopse.errors import OutputError, TemplateError
 from synopse.labels import Catalog
 from synopse.model import Briefing
 from synopse.presentation import present
-from synopse.render import template
 from synopse.settings import PLAIN, Looks
+from synopse.templating import template
 
 if TYPE_CHECKING:
     from typst import PDFStandard
 
 MISSING_GLYPH = "could not be displayed"
+TEMPLATE = "briefing.typ"
+LINE = re.compile(r"\.typ:(\d+):")
+"""Where typst says that an error is."""
 
 
 def pdf(briefing: Briefing, catalog: Catalog, looks: Looks = PLAIN) -> bytes:
@@ -28,10 +32,11 @@ def pdf(briefing: Briefing, catalog: Catalog, looks: Looks = PLAIN) -> bytes:
     their place, copies right, and keeps to no standard, which ask for a shape for each letter.
 
     Raises:
+        TemplateError: the template is one's own, and typst does not accept it.
         OutputError: typst does not accept the document.
 
     """
-    source = template("briefing.typ").encode()
+    source = template(TEMPLATE, looks.templates).encode()
     inputs = {"view": present(briefing, catalog, looks=looks).model_dump_json()}
     # typst takes fixed offsets only, and no time zone's name.
     written = briefing.generated_at.astimezone(dt.timezone(briefing.generated_at.utcoffset() or dt.timedelta()))
@@ -51,4 +56,8 @@ def pdf(briefing: Briefing, catalog: Catalog, looks: Looks = PLAIN) -> bytes:
                     raise
         return compiled([], own_fonts=False)
     except typst.TypstError as error:
+        own = looks.templates / TEMPLATE if looks.templates else None
+        if own and own.exists():
+            line = LINE.search(error.diagnostic)
+            raise TemplateError(own, int(line[1]) if line else None, error.message) from error
         raise OutputError(f"the PDF cannot be set: {error.message}") from error

@@ -82,10 +82,15 @@ class Settings(BaseModel):
 
 
 class Looks(Settings):
-    """How a briefing for people looks; `pdf_a` has the PDF keep to PDF/A-2a, for archives."""
+    """How a briefing for people looks.
+
+    `pdf_a` has the PDF keep to PDF/A-2a, for archives. `templates` is a folder whose templates go before the built-in
+    ones.
+    """
 
     length: Length = "normal"
     pdf_a: bool = False
+    templates: Path | None = None
 
 
 PLAIN = Looks()
@@ -269,6 +274,7 @@ class Synopse(Settings):
     formats: tuple[Literal["md", "html", "pdf", "json"], ...] = ("md", "html", "pdf", "json")
     length: Length = "normal"
     pdf_a: bool = False
+    templates: Path | None = None
     fetch: FetchSettings = FetchSettings()
     archive: ArchiveSettings = ArchiveSettings()
     engines: EngineSettings = EngineSettings()
@@ -279,4 +285,4 @@ class Synopse(Settings):
     @property
     def looks(self) -> Looks:
         """How its briefings look."""
-        return Looks(length=self.length, pdf_a=self.pdf_a)
+        return Looks(length=self.length, pdf_a=self.pdf_a, templates=self.templates)

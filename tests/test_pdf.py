@@ -140,7 +140,7 @@ def test_headings_lists_and_tables_are_tagged(document: pypdf.PdfReader) -> None
 
 
 def test_all_fonts_are_embedded(document: pypdf.PdfReader) -> None:
-    fonts = [font.get_object() for page in document.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index, union-attr]
+    fonts = [font.get_object() for page in document.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
     inner = [font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font for font in fonts]
     assert inner
     for font in inner:

@@ -19,7 +19,8 @@ from markdown_it.token import Token
 from synopse.labels import Catalog, load_catalog
 from synopse.model import Briefing, Evidence
 from synopse.presentation import present
-from synopse.render import html, json, markdown, template
+from synopse.render import html, json, markdown
+from synopse.templating import template
 from synopse.view import shown
 from tests.briefings import BERLIN, BRIEFING, HOSTILE, LANDING, PACT, only
 from tests.briefings import TEXTS as TEXTS_OF_ARTICLES

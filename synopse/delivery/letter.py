@@ -6,11 +6,11 @@ from bisect import bisect_right
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from synopse.delivery.layout import fill
 from synopse.labels import Catalog, load_catalog
 from synopse.model import Briefing, Frozen
 from synopse.presentation import present
 from synopse.settings import PLAIN, Looks
+from synopse.templating import fill
 from synopse.view import View, shown, web_address
 
 MOST = 95_000
@@ -40,13 +40,13 @@ def letter(
         zone: where the reader lives.
         attached: whether the whole comes with the letter, for the note on what was left out.
         link: where the whole stands on the web.
-        looks: how long it is.
+        looks: how long it is, and by whose templates.
     """
     catalog = load_catalog(briefing.language, zone)
     view = present(briefing, catalog, looks=looks)
 
     def html(count: int) -> str:
-        return fill("mail.html.j2", **_values(view, catalog, count, attached, link))
+        return fill("mail.html.j2", looks.templates, **_values(view, catalog, count, attached, link))
 
     whole = len(view.stories)
     count = whole
@@ -55,7 +55,7 @@ def letter(
     return Letter(
         language=view.language,
         subject=shown(view.title)[:SUBJECT] or "Synopse",
-        text=fill("mail.txt.j2", **_values(view, catalog, count, attached, link)),
+        text=fill("mail.txt.j2", looks.templates, **_values(view, catalog, count, attached, link)),
         html=html(count),
     )
 

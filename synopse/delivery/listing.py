@@ -6,15 +6,16 @@ import os
 import re
 from collections.abc import Collection
 from email.utils import format_datetime
+from pathlib import Path
 from urllib.parse import quote
 
 from markupsafe import Markup
 from pydantic import AwareDatetime
 
-from synopse.delivery.layout import fill
 from synopse.labels import Catalog
 from synopse.model import Frozen
-from synopse.render import digest, template
+from synopse.render import digest
+from synopse.templating import fill, template
 
 FORMATS = ("html", "pdf", "md", "json")
 """The files of a briefing, the one to read first."""
@@ -51,12 +52,14 @@ def page(folder: str, formats: Collection[str]) -> str:
     return f"{quote(os.fsencode(folder))}/" + (f"briefing.{kind}" if kind else "")
 
 
-def index(title: str, entries: tuple[Entry, ...], catalog: Catalog) -> str:
+def index(title: str, entries: tuple[Entry, ...], catalog: Catalog, templates: Path | None = None) -> str:
     """Write the page: newest first, loading nothing, in the light and in the dark; with a script it can be searched."""
-    style, script = template("briefing.css") + template("index.css"), template("index.js")
+    style = template("briefing.css", templates) + template("index.css", templates)
+    script = template("index.js", templates)
     labels = {key: catalog.labels[f"shelf.{key}"] for key in ("description", "feed", "search", "found", *FORMATS)}
     return fill(
         "index.html.j2",
+        templates,
         title=title,
         language=catalog.code,
         entries=entries,

@@ -8,12 +8,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from email.message import EmailMessage
+from functools import partial
 from ipaddress import ip_address
 from zoneinfo import ZoneInfo
 
 from synopse.delivery.letter import Letter, letter
 from synopse.delivery.message import Correspondence, address, compose, missing, unsubscribing
-from synopse.errors import SettingsError
+from synopse.errors import SettingsError, TemplateError
 from synopse.model import Frozen
 from synopse.parcel import Parcel, Receipt
 from synopse.secrets import scrub
@@ -87,17 +88,28 @@ class MailChannel:
         if not waiting:
             return
         attached = any(kind in parcel.files for kind in self._delivery.attach)
-        said = letter(parcel.briefing, self._zone, attached=attached, link=self._link(parcel), looks=parcel.looks)
+        said, mistake = self._letter(parcel, attached=attached)
         for tries in range(1, len(PAUSES) + 2):
             for target, trouble in self._round(dict(waiting), said, parcel):
                 if trouble and not trouble.lasting and tries <= len(PAUSES):
                     continue
                 del waiting[target]
-                error = scrub(trouble.said, self._secrets) if trouble else missing(parcel, self._delivery.attach)
+                error = (
+                    scrub(trouble.said, self._secrets) if trouble else missing(parcel, self._delivery.attach) or mistake
+                )
                 yield Receipt(target=target, delivered=not trouble, at=self._now(), tries=tries, error=error)
             if not waiting:
                 return
             self._sleep(PAUSES[tries - 1])
+
+    def _letter(self, parcel: Parcel, *, attached: bool) -> tuple[Letter, str | None]:
+        """What the mail says; where one's own template is wrong, by the built-in one, and what is wrong."""
+        write = partial(letter, parcel.briefing, self._zone, attached=attached, link=self._link(parcel))
+        try:
+            return write(looks=parcel.looks), None
+        except TemplateError as error:
+            looks = parcel.looks.model_copy(update={"templates": None})
+            return write(looks=looks), f"sent by the built-in template: {error}"
 
     def check(self) -> str | None:
         """Connect and log in without sending anything; what is wrong, or None."""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from synopse.delivery.listing import FORMATS, Entry, feed, index, redirect
+from synopse.errors import TemplateError
 from synopse.labels import Catalog, load_catalog
 from synopse.model import Briefing
 from synopse.output import DATA, LEFTOVER, REVIEW
@@ -78,18 +79,18 @@ class ShelfChannel:
         else:
             catalog = load_catalog(self._language, self._zone)
             entries, broken = entries_of(self._root, catalog, parcel)
-            troubles = [trouble for trouble in self._write(entries, catalog) if trouble]
+            troubles = [trouble for trouble in self._write(entries, catalog, parcel.looks.templates) if trouble]
             delivered = not troubles
             if broken:
                 troubles.append(f"left out, since their {DATA} cannot be read: {', '.join(map(shown, broken))}")
         yield Receipt(target=target, delivered=delivered, at=self._now(), error="; ".join(troubles) or None)
 
-    def _write(self, entries: tuple[Entry, ...], catalog: Catalog) -> Iterator[str | None]:
+    def _write(self, entries: tuple[Entry, ...], catalog: Catalog, templates: Path | None) -> Iterator[str | None]:
         """Write each file; a trouble with one does not stop the next."""
         title = shown(self._title or "") or catalog.text("shelf.title")
         link = self._delivery.link or self._root.absolute().as_uri()
         latest = entries[0]
-        yield _attempt(INDEX, lambda: replace(self._root / INDEX, index(title, entries, catalog)))
+        yield _attempt(INDEX, lambda: replace(self._root / INDEX, index(title, entries, catalog, templates)))
         yield _attempt(FEED, lambda: replace(self._root / FEED, feed(title, entries, catalog, link)))
         yield _attempt(LATEST, lambda: point(self._root, latest, catalog))
 
@@ -174,7 +175,7 @@ def replace(path: Path, text: str) -> None:
 def _attempt(name: str, write: Callable[[], None]) -> str | None:
     try:
         write()
-    except FileExistsError as error:
+    except (FileExistsError, TemplateError) as error:
         return str(error)
     except OSError as error:
         return f"cannot write {name}: {error.strerror or error}"

@@ -12,7 +12,7 @@ import pytest
 from synopse.delivery.mail import PAUSES, MailChannel
 from synopse.errors import SettingsError
 from synopse.parcel import Receipt
-from synopse.settings import MailDelivery
+from synopse.settings import Looks, MailDelivery
 from tests.briefings import BERLIN
 from tests.delivery.parcels import PDF, Clock, parcel
 from tests.delivery.servers import DROP, PASSWORD, USER, MailServer, Postbox, authenticator, certificate
@@ -163,6 +163,20 @@ def test_what_should_be_attached_and_is_not_there_is_said(server: MailServer, bo
     assert receipt.delivered
     assert receipt.error == "sent without pdf, which this briefing does not have"
     assert list(box.mails[0][1].iter_attachments()) == []
+
+
+def test_a_mail_goes_out_whatever_is_wrong_with_ones_own_template(
+    server: MailServer, box: Postbox, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "mail.txt.j2").write_text("{{ nothing }}", encoding="utf-8")
+    packed = parcel(tmp_path).model_copy(update={"looks": Looks(templates=own)})
+    (receipt,) = channel(server, Clock(), ANNA).deliver(packed, ())
+    assert receipt.delivered
+    assert receipt.error is not None
+    assert receipt.error.startswith("sent by the built-in template: template ")
+    assert "mail.txt.j2, line 1: 'nothing' is undefined" in receipt.error
 
 
 def test_the_login_goes_over_starttls(
