@@ -83,5 +83,6 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,  # else the line that ends the fence goes on with the task
         autoescape=False,  # no page: plain words for a model
     )

@@ -7,7 +7,7 @@ printed, whatever a model answers and whatever an article tells it to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -56,6 +56,15 @@ class Asking(Protocol):
         """One sentence anew, and what was wrong with it."""
 
 
+Orders = Callable[[Sequence[str]], Sequence[bool]]
+"""Tells which sentences speak to the model instead of reporting: nothing that is written rests on them."""
+
+
+def no_orders(texts: Sequence[str]) -> Sequence[bool]:
+    """Takes every sentence for a report."""
+    return [False] * len(texts)
+
+
 @dataclass
 class Tally:
     """What was written in a run, counted."""
@@ -82,8 +91,11 @@ class Tally:
 class Prose:
     """Writes stories with one model in one language; keeps count in `tally`."""
 
-    def __init__(self, writer: Writer, supporter: Supporter, asking: Asking, language: str) -> None:
+    def __init__(
+        self, writer: Writer, supporter: Supporter, asking: Asking, language: str, are_orders: Orders = no_orders
+    ) -> None:
         self._writer, self._supporter, self._asking, self._language = writer, supporter, asking, language
+        self._are_orders = are_orders
         self.tally = Tally()
 
     def told(self, story: Story, articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]]) -> Story:
@@ -105,7 +117,7 @@ class Prose:
 
     def _summaries(self, articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]]) -> Iterator[Piece]:
         for article, found in zip(articles, sentences, strict=True):
-            passages = self._fitting(tuple(as_passage(article, s.text, s.start, s.end) for s in found))
+            passages = self._fitting(self._reports(as_passage(article, s.text, s.start, s.end) for s in found))
             if passages:
                 prompt = self._asking.summary(texts(passages), self._language, FEWEST, MOST)
                 prompt = replace(prompt, language=article.language)
@@ -113,7 +125,7 @@ class Prose:
 
     def _lead(self, story: Story, known: Mapping[str, Article]) -> Iterator[Piece]:
         evidence = [e for s in story.lead for e in s.evidence] + [e for a in story.agreements for e in a.evidence]
-        passages = tuple(_distinct(evidence, known))[:MOST_PASSAGES]
+        passages = self._reports(_distinct(evidence, known))[:MOST_PASSAGES]
         if passages and self._writer.instructed:
             yield Piece("lead", story.id, passages, self._asking.lead(texts(passages), self._language, 1, 3))
 
@@ -123,10 +135,17 @@ class Prose:
         names = {source.id: source.source for source in story.articles}
         for divergence in story.divergences:
             evidence = [e for position in divergence.positions for e in position.evidence[:2]]
-            passages = tuple(named(p, names[p.evidence.article]) for p in _distinct(evidence, known))
+            found = self._reports(_distinct(evidence, known))
+            passages = tuple(named(p, names[p.evidence.article]) for p in found)
             if passages:
                 prompt = self._asking.explanation(texts(passages), self._language)
                 yield Piece("explanation", divergence.id, passages, prompt)
+
+    def _reports(self, passages: Iterable[Passage]) -> tuple[Passage, ...]:
+        """The passages without those that tell the model what to do: it would name them as evidence of what it did."""
+        given = tuple(passages)
+        are_orders = self._are_orders([passage.ground.text for passage in given])
+        return tuple(passage for passage, is_order in zip(given, are_orders, strict=True) if not is_order)
 
     def _fitting(self, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
         """The passages that a model reads at once; of a longer text, those that the summaries of its parts rest on."""

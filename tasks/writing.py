@@ -27,6 +27,7 @@ def write(briefing: Briefing, summarized: Sequence[Summarized], engines: Engines
     gaps = [Gap(stage="write", subject=one.name, reason=text(f"writing.missing_{one.role}")) for one in engines.missing]
     if engines.writer is None:
         return briefing.model_copy(update={"gaps": (*briefing.gaps, *gaps)}) if gaps else briefing
+    from synopse.engines.orders import Orders
     from synopse.engines.support import builtin_supporter  # brings torch: not before it is needed
 
     supporter: Supporter = builtin_supporter()
@@ -34,7 +35,7 @@ def write(briefing: Briefing, summarized: Sequence[Summarized], engines: Engines
         from synopse.engines.relations import Seconded
 
         supporter = Seconded(supporter, engines.relations)
-    prose = Prose(engines.writer, supporter, Prompts(), briefing.language)
+    prose = Prose(engines.writer, supporter, Prompts(), briefing.language, Orders(engines.encoder))
     stories = []
     for number, story in enumerate(briefing.stories):
         report("write", number, len(briefing.stories))

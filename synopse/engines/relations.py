@@ -22,7 +22,7 @@ from synopse.errors import EngineError
 from synopse.protocols import Relations
 
 if TYPE_CHECKING:
-    from synopse.gate import Supporter
+    from synopse.gate import Ground, Supporter
 
 BATCH = 16
 LONGEST_WINDOW = 512
@@ -113,6 +113,10 @@ class Seconded:
     def named(self, words: Sequence[str]) -> Sequence[float]:
         """For each word the probability that it is a name: the supporter's own."""
         return self._supporter.named(words)
+
+    def kinship(self, sentence: str, language: str, grounds: Sequence[Ground]) -> float:
+        """How close the meanings are: the supporter's own."""
+        return self._supporter.kinship(sentence, language, grounds)
 
 
 @lru_cache(maxsize=1)

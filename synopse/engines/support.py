@@ -21,10 +21,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from synopse.engines import background
 from synopse.engines.cross import HIDDEN, PairNetwork, batched, builtin_cross_encoder
 from synopse.engines.e5 import PREFIX, BuiltinE5, builtin
 from synopse.engines.packing import Arrays, packed, unpacked
 from synopse.errors import EngineError
+from synopse.gate import Ground
+from synopse.stories import centred
 
 FIRST_LAYER = 8
 LONGEST = 110
@@ -75,6 +78,7 @@ class BuiltinSupporter:
     def __init__(self, network: SupportNetwork, encoder: BuiltinE5, naming: tuple[Floats, float], name: str) -> None:
         self.name = name
         self._network, self._encoder, self._naming = network, encoder, naming
+        self._means = background(encoder).sentence_means
         self._lock = Lock()
 
     def support(self, sentence: str, grounds: Sequence[str]) -> float:
@@ -89,6 +93,12 @@ class BuiltinSupporter:
         weights, offset = self._naming
         described = np.hstack([self._encoder.encode(words), np.array([spelling(w) for w in words], np.float32)])
         return [float(p) for p in 1 / (1 + np.exp(-(described @ weights + offset)))]
+
+    def kinship(self, sentence: str, language: str, grounds: Sequence[Ground]) -> float:
+        """Cosine to the closest ground, both seen from what is usual in news of their language."""
+        texts, languages = [sentence, *(g.text for g in grounds)], [language, *(g.language for g in grounds)]
+        own, *others = centred(self._encoder.encode(texts), languages, self._means)
+        return float(max(own @ other for other in others))
 
 
 @lru_cache(maxsize=10_000)

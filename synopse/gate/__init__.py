@@ -21,6 +21,9 @@ FLOOR = 0.1
 NEAR, NEAR_FLOOR = 0.7, 0.4
 """Share of the evidence's words from which more is wanted, and how much of one that has no other words: of two
 sentences in the same words the model is sure, so that a doubt means a change."""
+FAR_FLOOR, KIN = 0.3, 0.25
+"""Support and kinship that a sentence needs which shares no word with its evidence: of what has nothing to do with it,
+short sentences above all, the model that reads both is surer than it should be (docs/decisions/0006-gate.md)."""
 CAREFUL, CAREFUL_OF_NAMES = 0.4, 0.5
 """Support that a denial or doubt, and a possible name, needs where the words alone do not tell whether it is borne."""
 
@@ -42,9 +45,12 @@ def check(
     found = tuple(_typed(sentence, grounds, language, supporter))
     if any(sure for _, sure in found):
         return tuple(fault for fault, _ in found)
-    share = max(0.0, wording.nearness(sentence, language, grounds) - NEAR) / (1 - NEAR)
-    wanted = floor + share * max(0.0, NEAR_FLOOR - floor)
+    nearness = wording.nearness(sentence, language, grounds)
+    share = max(0.0, nearness - NEAR) / (1 - NEAR)
+    wanted = floor + share * max(0.0, NEAR_FLOOR - floor) if nearness else FAR_FLOOR
     support = supporter.support(sentence, [ground.text for ground in grounds])
+    if not nearness and supporter.kinship(sentence, language.code, grounds) < KIN:
+        support = 0.0
     if found and support < max(wanted, *(CAREFUL_OF_NAMES if f.kind == "name" else CAREFUL for f, _ in found)):
         return tuple(fault for fault, _ in found)
     passes = support >= wanted or wording.quoted(sentence, grounds)

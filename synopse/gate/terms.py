@@ -46,6 +46,9 @@ class Supporter(Protocol):
     def named(self, words: Sequence[str]) -> Sequence[float]:
         """For each word the probability that it is a name, 0 to 1."""
 
+    def kinship(self, sentence: str, language: str, grounds: Sequence[Ground]) -> float:
+        """How close the sentence's meaning is to that of the closest ground, -1 to 1, whatever words they have."""
+
 
 def spoken(ground: Ground) -> Language:
     """The language of a ground."""

@@ -13,6 +13,7 @@ from synopse.engines.relations import Seconded, TransformersRelations, labels
 from synopse.engines.selection import select
 from synopse.engines.shelves import find
 from synopse.errors import EngineError
+from synopse.gate import Ground
 from synopse.settings import EngineSettings
 from tests.engines import tiny
 
@@ -62,6 +63,9 @@ class Believer:
     name = "believer"
 
     def support(self, sentence: str, grounds: Sequence[str]) -> float:
+        return 0.9
+
+    def kinship(self, sentence: str, language: str, grounds: Sequence[Ground]) -> float:
         return 0.9
 
     def named(self, words: Sequence[str]) -> Sequence[float]:

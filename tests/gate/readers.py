@@ -26,6 +26,10 @@ class Believer:
         """Always the same."""
         return self._support
 
+    def kinship(self, sentence: str, language: str, grounds: Sequence[Ground]) -> float:
+        """Always the same."""
+        return self._support
+
     def named(self, words: Sequence[str]) -> Sequence[float]:
         """Sure of itself."""
         return [0.0 if word in NOUNS else 1.0 for word in words]

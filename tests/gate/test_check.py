@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from synopse.engines.support import builtin_supporter
+from synopse.gate import Ground, check
+from synopse.language import load
 from tests.gate.readers import faults, kinds
 
 EVIDENCE = "Der Fahrer des Lkw schwebe in Lebensgefahr, sagte ein Sprecher der Polizei am Montag."
@@ -43,3 +47,16 @@ def test_any_text_is_read(sentence: str, evidence: str, language: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_whatever_is_quoted_passes(text: str) -> None:
     assert not faults(text, text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        ("Der Kanzler ist zurückgetreten.", "In Kiel hat es gebrannt."),
+        ("Die Talsperre ist gebrochen.", "In Kiel hat es gebrannt."),
+        ("Die Bank ist bankrott.", "In Kiel hat am Dienstag eine Lagerhalle gebrannt."),
+    ],
+)
+def test_what_has_nothing_to_do_with_its_evidence_is_refused(sentence: str, evidence: str) -> None:
+    """The model that reads both finds some of these likely."""
+    assert check(sentence, [Ground(text=evidence, language="de")], load("de"), builtin_supporter())
