@@ -20,6 +20,7 @@ from synopse.labels import Catalog, load_catalog
 from synopse.model import Briefing, Evidence
 from synopse.presentation import present
 from synopse.render import html, json, markdown
+from synopse.settings import Looks
 from synopse.templating import template
 from synopse.view import shown
 from tests.briefings import BERLIN, BRIEFING, HOSTILE, LANDING, PACT, only
@@ -119,13 +120,22 @@ def headings(text: str) -> list[tuple[str, str]]:
     return [(t.tag, found[n + 1].content) for n, t in enumerate(found) if t.type == "heading_open"]
 
 
+SHORT = Looks(length="short")
 PLAIN_STRUCTURE = structure(markdown(saying("Wort"), GERMAN))
+PLAIN_SHORT = structure(markdown(saying("Wort"), GERMAN, SHORT))
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_markdown_keeps_its_structure_whatever_the_texts_say(text: str) -> None:
     document = markdown(saying(text), GERMAN)
     assert structure(document) == PLAIN_STRUCTURE
+    assert shown(text) in words(document)
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_the_short_version_keeps_its_structure_too(text: str) -> None:
+    document = markdown(saying(text), GERMAN, SHORT)
+    assert structure(document) == PLAIN_SHORT
     assert shown(text) in words(document)
 
 
@@ -154,14 +164,18 @@ def test_markdown_has_the_sections_in_order() -> None:
     assert found == [BRIEFING.title, "Auf einen Blick", LANDING.title, *story, PACT.title, *story, *end]
 
 
-def test_markdown_sets_positions_side_by_side() -> None:
-    table = next(line for line in markdown(BRIEFING, GERMAN).splitlines() if line.startswith("| 40 Minuten"))
-    assert table == "| 40 Minuten | zwei Abflüge | zwei Starts |"
-
-
-def test_markdown_sets_many_positions_below_each_other() -> None:
+def test_markdown_sets_the_sides_of_a_contradiction_below_each_other() -> None:
     document = markdown(BRIEFING, GERMAN)
-    assert "| **Lüfter** | Cockpit & Tower [\\[4\\]](#s1-q4): „Ein schadhafter **Lüfter** in der" in document
+    assert "- **Lüfter**\n  - Cockpit & Tower [\\[4\\]](#s1-q4): „Ein schadhafter **Lüfter** in der" in document
+    assert "- RASANT [\\[2\\]](#s1-q2): „Über die aufblasbaren Rutschen" in document
+    assert "- **Noris-Tagblatt**, **Radio Franken Eins**\n  - Noris-Tagblatt [" in document
+
+
+def test_markdown_reads_well_as_plain_text() -> None:
+    document = markdown(BRIEFING, GERMAN)
+    assert "<br>" not in document
+    assert "| ---" not in document.partition(f"## {GERMAN.text('section.gaps')}")[0]
+    assert re.search(r"Insassen\. \S+ \*\(2\u00a0unabhängige Quellen\)\*", document)
 
 
 def test_markdown_ends_with_one_line_break_and_has_no_holes() -> None:
