@@ -5,6 +5,7 @@ Everything here works on indices of claims and on probabilities; words come late
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
@@ -32,8 +33,10 @@ SHOWN_BY = ("amount_conflicts", "time_conflicts", "clock_conflicts")
 SHOWN = 0.4
 """How surely amounts or times must exclude each other for two sentences not to be of one group."""
 NAMELESS = 0.6
-"""Probability from which numbers contradict each other that count nothing of one name: two lengths, two sums of money.
-Of four such below it none was right on dev, of three above it all."""
+"""Probability from which numbers contradict each other that count nothing of one name and are far apart: two lengths,
+one of a gap, one of a flood."""
+FAR_APART = 4.0
+"""How many times as large one number must be as another for that."""
 NAMED = 0.45
 """More of "amount_conflicts" than a common unit alone gives."""
 WIDENED = 0.1
@@ -109,10 +112,17 @@ class Judged:
         matrix[self.pairs.second, self.pairs.first] = values
         return matrix
 
-    def counts_alike(self, one: int, two: int) -> bool:
-        """Whether two numbers of a judged pair that exclude each other count things of one name."""
-        row = self.row[min(one, two), max(one, two)]
-        return bool(self.pairs.features[row, FEATURES.index("amount_conflicts")] > NAMED)
+    def counts_unlike(self, one: int, two: int) -> bool:
+        """Whether the numbers of a judged pair that exclude each other count nothing of one name and are far apart."""
+        if self.pairs.features[self.row[min(one, two), max(one, two)], FEATURES.index("amount_conflicts")] > NAMED:
+            return False
+        ratios = [
+            max(a.quantity.value, b.quantity.value) / max(min(a.quantity.value, b.quantity.value), 1e-9)
+            for a in self.places[one].claim.amounts
+            for b in self.places[two].claim.amounts
+            if a.quantity.unit == b.quantity.unit and not a.quantity.agrees_with(b.quantity)
+        ]
+        return min(ratios, default=math.inf) > FAR_APART
 
     def kinds(self, one: int, two: int) -> Floats:
         """Probabilities of the kinds for a judged pair."""
@@ -177,7 +187,7 @@ def oppositions(
         if with_kind:
             kinds = judged.kinds(one, two)
             opposition = replace(opposition, kind=int(kinds.argmax()), kind_chance=float(kinds.max()))
-            if KINDS[int(kinds.argmax())] == "number" and chance < NAMELESS and not judged.counts_alike(one, two):
+            if KINDS[int(kinds.argmax())] == "number" and chance < NAMELESS and judged.counts_unlike(one, two):
                 continue
             if any(_retells(judged, opposition, known) for known in found):
                 continue

@@ -134,11 +134,13 @@ def test_developments_of_one_figure_are_steps_of_one() -> None:
     assert [o.sides for o in find(FOUR, pairs, judgement).developments] == [((0,), (1,), (2,))]
 
 
-@pytest.mark.parametrize(("named", "chance", "told"), [(1.0, 0.5, 1), (0.4, 0.5, 0), (0.4, 0.7, 1)])
-def test_numbers_that_count_nothing_of_one_name_contradict_each_other_only_surely(
-    named: float, chance: float, told: int
+@pytest.mark.parametrize(
+    ("named", "chance", "height", "told"), [(1.0, 0.5, 2, 1), (0.4, 0.5, 2, 0), (0.4, 0.7, 2, 1), (0.4, 0.5, 20, 1)]
+)
+def test_numbers_far_apart_that_count_nothing_of_one_name_contradict_each_other_only_surely(
+    named: float, chance: float, height: int, told: int
 ) -> None:
-    known = places("Der Deich brach auf 40 Metern.", "Das Wasser stand 1,92 Meter hoch.")
+    known = places("Der Deich brach auf 40 Metern.", f"Das Wasser stand {height} Meter hoch.")
     pairs, judgement = judged(known, conflict={(0, 1): chance})
     judgement.kinds[:, :] = 0.0
     judgement.kinds[:, KINDS.index("number")] = 1.0
