@@ -107,7 +107,7 @@ def told(story: Story, novelty: Novelty) -> Iterator[News]:
     said: set[Spot] = set()
     changes = [news for development in story.developments if (news := _change(development, novelty))]
     # Of two known statements that one sentence changes, the one is told that is understood alone.
-    for news in sorted(changes, key=lambda news: bool(news.before) and not _stands_alone(_claim(news.before, novelty))):
+    for news in sorted(changes, key=lambda one: one.before is None or not _stands_alone(_claim(one.before, novelty))):
         if not spots(news.evidence) <= said:
             yield news
             said |= spots(news.evidence)

@@ -194,7 +194,7 @@ def test_a_day_without_any_article_tells_no_method_and_what_is_still_open() -> N
         assert "\n\n\n" not in document
     assert GERMAN.text("section.method") not in read(silent)
     unread = silent.model_copy(update={"period": PERIOD.model_copy(update={"sources": ()})})
-    assert present(unread, GERMAN).empty.endswith("Keine der Quellen war zu lesen.")
+    assert present(unread, GERMAN).empty.endswith("Keine der Quellen wurde gelesen.")
 
 
 def test_a_story_on_which_nobody_reports_is_not_listed_as_unchanged() -> None:
