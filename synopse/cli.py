@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from synopse import __version__, acquisition, holdings, service
 from synopse.clock import clock
 from synopse.errors import DeliveryError, InputError, OutputError, SynopseError
+from synopse.language import available
 from synopse.progress import listening
 from synopse.settings import PLAIN, EngineSettings, Length, Looks
 from synopse.terminal import Bars, open_streams, say, summary
@@ -62,10 +63,6 @@ class Format(StrEnum):
     JSON = "json"
 
 
-LANGUAGES = ("de", "en")
-"""Languages with labels."""
-
-
 @app.command(epilog=EXIT_CODES)
 def run(
     inputs: Annotated[
@@ -81,7 +78,7 @@ def run(
         typer.Option(metavar="DIR", help="Folder for the briefing.  [default: output/<date>]", show_default=False),
     ] = None,
     language: Annotated[
-        str, typer.Option(metavar="|".join(LANGUAGES), help="Language of the briefing; articles may be in any.")
+        str, typer.Option(metavar="|".join(available()), help="Language of the briefing; articles may be in any.")
     ] = "de",
     title: Annotated[str | None, typer.Option(metavar="T", help="Title of the briefing.", show_default=False)] = None,
     format: Annotated[
@@ -117,8 +114,8 @@ def run(
 ) -> None:
     """Read articles and write one briefing: what happened, where the outlets agree, where they diverge."""
     formats = _formats(format)
-    if language not in LANGUAGES:
-        raise typer.BadParameter(f"got {language}, wanted {' or '.join(LANGUAGES)}", param_hint="--language")
+    if language not in available():
+        raise typer.BadParameter(f"got {language}, wanted {' or '.join(available())}", param_hint="--language")
     try:
         EngineSettings(writer=engine)
     except ValidationError as error:

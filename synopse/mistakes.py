@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from synopse.language import available
 from synopse.positions import Path
 from synopse.settings import Delivery, Source, Synopse
 
@@ -56,21 +57,30 @@ class Mistake(NamedTuple):
 
 
 def across(raw: Mapping[str, Any]) -> Iterator[Mistake]:
-    """What no single model can see: names given twice, passwords in the clear."""
+    """What no single model can see: languages without a folder, names given twice, passwords in the clear."""
     if "folder" in raw:  # a field of the model, but not the user's to set
         yield _unknown(("folder",))
+    yield from _languages((), raw)
     for key in _UNIONS:
         entries = raw.get(key)
         first: dict[str, int] = {}
         for number, entry in enumerate(entries if isinstance(entries, list) else []):
             if not isinstance(entry, dict):
                 continue
+            yield from _languages((key, number), entry)
             name = entry.get("name", entry.get("kind") if key == "delivery" else None)
             if isinstance(name, str) and first.setdefault(name, number) != number:
                 yield Mistake((key, number, "name"), f"the name of {key} {first[name] + 1} again", "one of its own")
             if "password" in entry and entry.get("security") == "none" and not _loopback(entry.get("host")):
                 wanted = "starttls or tls: the password would be sent in the clear"
                 yield Mistake((key, number, "security"), '"none"', wanted)
+
+
+def _languages(path: Path, table: Mapping[str, Any]) -> Iterator[Mistake]:
+    code = table.get("language")
+    if isinstance(code, str) and code not in available():
+        wanted = f"one of {', '.join(available())}"
+        yield Mistake((*path, "language"), json.dumps(code[:_SHOWN], ensure_ascii=False), wanted)
 
 
 def _loopback(host: object) -> bool:

@@ -105,7 +105,7 @@ class Outlet(Settings):
     """
 
     name: Name
-    language: Literal["de", "en"] | None = None
+    language: str | None = None
     weight: float = Field(default=1.0, gt=0, le=10)
     group: Name | None = None
 
@@ -268,7 +268,7 @@ class Synopse(Settings):
 
     folder: Path = Path()
     title: str | None = None
-    language: Literal["de", "en"] = "de"
+    language: str = "de"
     zone: Zone = "Europe/Berlin"
     output: Path = Path("output")
     formats: tuple[Literal["md", "html", "pdf", "json"], ...] = ("md", "html", "pdf", "json")
