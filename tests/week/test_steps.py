@@ -107,7 +107,7 @@ def test_the_shelf_lists_all_editions(week: Week) -> None:
     output = week.newsroom.folder / "output"
     assert (output / "latest").resolve().name == DAYS[-1]
     feed = etree.parse(output / "feed.xml")
-    assert [link.split("/")[0] for link in feed.xpath("//item/link/text()")] == list(reversed(DAYS))
+    assert [link.split("/")[-2] for link in feed.xpath("//item/link/text()")] == list(reversed(DAYS))
 
 
 def test_nothing_is_lost_doubled_repeated_or_misquoted(week: Week, capsys: pytest.CaptureFixture[str]) -> None:
