@@ -18,6 +18,7 @@ from prefect.runtime import flow_run
 
 from synopse.clock import clock
 from synopse.engines import Engines, builtin_engines
+from synopse.engines.second_opinion import seconded
 from synopse.engines.selection import select
 from synopse.model import Article, Briefing
 from synopse.output import check
@@ -99,7 +100,7 @@ def compose(
     """The stages from articles to a finished briefing, and the articles that it may quote."""
     old = recalled.old if recalled else frozenset()
     unique = deduplicate(reading.articles)
-    engines = load_engines()
+    engines = seconded(load_engines())
     stories = [story for story in group(unique.kept, engines) if any(article.id not in old for article in story)]
     summarized = summarize(stories, engines)
     comparisons = compare([text for text, _ in summarized], engines)

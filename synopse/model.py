@@ -105,12 +105,16 @@ class Duplicate(Frozen):
 
 
 class Evidence(Frozen):
-    """A verbatim piece of a cleaned article: `text[start:end] == quote`."""
+    """A verbatim piece of a cleaned article: `text[start:end] == quote`.
+
+    `translation` is what a language model made of it in the briefing's language, where the article has another one.
+    """
 
     article: str
     quote: str = Field(min_length=1)
     start: int = Field(ge=0)
     end: int = Field(gt=0)
+    translation: str | None = Field(default=None, exclude_if=lambda text: text is None)
 
     @model_validator(mode="after")
     def _span_has_the_length_of_the_quote(self) -> Evidence:
@@ -341,6 +345,9 @@ class Writing(Frozen):
     """What a language model wrote in a briefing: how many of its sentences were checked against their evidence.
 
     `repaired` failed, were written anew, and passed then; `replaced` gave way to the source's words, or to nothing.
+    `judged` counts the pairs of sentences that the model was asked about. Tokens and `cost` count answers that were
+    kept from an earlier run as well, so that the same articles give the same figures; `cost` is by the prices in the
+    settings, in their `currency`.
     """
 
     engine: str
@@ -349,6 +356,9 @@ class Writing(Frozen):
     replaced: int
     prompt_tokens: int
     answer_tokens: int
+    judged: int = 0
+    cost: float | None = None
+    currency: str | None = None
 
 
 class Method(Frozen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
@@ -171,6 +172,13 @@ def _method(briefing: Briefing, catalog: Catalog) -> tuple[view.Explanation, ...
         said = made.writing
         counts = {"checked": said.checked, "repaired": said.repaired, "replaced": said.replaced}
         engines = f"{engines} {text('method.writing', engine=said.engine, **counts)}"
+        if said.judged:
+            engines = f"{engines} {text('method.judged', count=said.judged)}"
+        engines = f"{engines} {text('method.tokens', prompt=said.prompt_tokens, answer=said.answer_tokens)}"
+        if said.cost is not None:
+            engines = (
+                f"{engines} {text('method.cost', cost=math.ceil(said.cost * 100) / 100, currency=said.currency or '')}"
+            )
     counting = text("method.counting", developments=text("section.developments"))
     how = view.Explanation(title=text("method.making_title"), text=f"{making} {engines} {text('method.limits')}")
     if not briefing.stories:  # there is nothing to read or count

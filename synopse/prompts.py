@@ -29,6 +29,16 @@ SENTENCE = {
     "additionalProperties": False,
 }
 
+RELATION = {
+    "type": "object",
+    "properties": {
+        "question": {"type": "string"},
+        "relation": {"enum": ["same", "conflict", "update", "compatible", "unrelated"]},
+    },
+    "required": ["question", "relation"],
+    "additionalProperties": False,
+}
+
 
 class Prompts:
     """The templates, filled; the same words always give the same prompt."""
@@ -44,6 +54,21 @@ class Prompts:
     def explanation(self, passages: Sequence[str], language: str) -> Prompt:
         """What two reports say otherwise."""
         return _prompt("explanation", passages, language, 2)
+
+    def translation(self, passage: str, language: str) -> Prompt:
+        """A sentence in another language."""
+        return _prompt("translation", [passage], language, 1)
+
+    def relation(self, passages: Sequence[str], *, in_time: bool) -> Prompt:
+        """How two sentences of different reports relate; `in_time` where the first one is known to be the earlier."""
+        shown = tuple(map(fenced, passages))
+        return Prompt(
+            system=_templates().get_template("relation_system.j2").render().strip(),
+            user=_templates().get_template("relation.j2").render(passages=shown, in_time=in_time).strip(),
+            limit=TOKENS_A_SENTENCE,
+            schema=RELATION,
+            passages=shown,
+        )
 
     def rewrite(self, passages: Sequence[str], language: str, sentence: str, reasons: Sequence[str]) -> Prompt:
         """One sentence anew, and what was wrong with it."""

@@ -30,10 +30,13 @@ from synopse.gate import Supporter, check
 from synopse.language import load
 from synopse.model import Article, Divergence, Evidence, Sentence, Story, Summary, Writing
 from synopse.protocols import Prompt, Writer
+from synopse.translation import Span, foreign, span, with_translations
 
 FEWEST, MOST = 2, 5
 MOST_PASSAGES = 12
 """Sentences of the reports that a lead is written from."""
+MOST_TRANSLATED = 40
+"""Quotes of a story, those of its findings first."""
 LONGEST_HEADLINE = 110
 """Characters."""
 ROOM = 0.9
@@ -51,6 +54,9 @@ class Asking(Protocol):
 
     def explanation(self, passages: Sequence[str], language: str) -> Prompt:
         """What two reports say otherwise."""
+
+    def translation(self, passage: str, language: str) -> Prompt:
+        """A sentence in another language."""
 
     def rewrite(self, passages: Sequence[str], language: str, sentence: str, reasons: Sequence[str]) -> Prompt:
         """One sentence anew, and what was wrong with it."""
@@ -113,7 +119,34 @@ class Prose:
             *self._explanations(story, known),
         ]
         drafts = self._passed(pieces, self._written([piece.prompt for piece in pieces], pieces))
-        return _filled(story, pieces, drafts, self._writer.name)
+        return self._translated(_filled(story, pieces, drafts, self._writer.name), known)
+
+    def _translated(self, story: Story, known: Mapping[str, Article]) -> Story:
+        """The story with its foreign quotes translated, where the translation passes; else the quote stands alone."""
+        if not self._writer.instructed:
+            return story
+        passages = self._reports(_distinct(foreign(story, self._language), known))[:MOST_TRANSLATED]
+        asked = [self._asking.translation(passage.ground.text, self._language) for passage in passages]
+        pieces = [Piece("translation", "", (p,), prompt) for p, prompt in zip(passages, asked, strict=True)]
+        found: dict[Span, str] = {}
+        for passage, drafts in zip(passages, self._written(asked, pieces), strict=True):
+            text = " ".join(draft.text for draft in drafts)
+            if text:
+                is_true = self._translates(text, passage)
+                self.tally.checked += 1
+                self.tally.replaced += not is_true
+                if is_true:
+                    found[span(passage.evidence)] = text
+        return with_translations(story, found)
+
+    def _translates(self, text: str, passage: Passage) -> bool:
+        """Whether either bears the other: a translation adds nothing, and leaves out nothing."""
+        ground = passage.ground
+        back = ground.model_copy(update={"text": text, "language": self._language})
+        return not (
+            check(text, [ground], load(self._language), self._supporter)
+            or check(ground.text, [back], load(ground.language), self._supporter)
+        )
 
     def _summaries(self, articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]]) -> Iterator[Piece]:
         for article, found in zip(articles, sentences, strict=True):

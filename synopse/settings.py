@@ -200,7 +200,7 @@ class EngineSettings(Settings):
 
     `key` is for a server that wants one. `seconds` is how long an answer may take, `together` how many are asked for at
     a time, `context` how many tokens the server takes where it does not tell. `prices` are what a million tokens of
-    prompts and of answers cost, in whatever currency.
+    prompts and of answers cost, in `currency`.
     """
 
     writer: WriterName = "extractive"
@@ -211,6 +211,7 @@ class EngineSettings(Settings):
     together: int = Field(default=4, ge=1, le=64)
     context: int | None = Field(default=None, ge=1024, le=10_000_000)
     prices: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(ge=0)]] | None = None
+    currency: Name = "EUR"
 
     def cost(self, prompt_tokens: int, answer_tokens: int) -> float | None:
         """What so many tokens cost; None where no prices are known."""

@@ -140,6 +140,9 @@ class StoryDesk:
             after=after,
             close=closing,
             language=self._foreign(article.language),
+            translation=self.catalog.text("source.translation", text=view.shown(evidence.translation))
+            if evidence.translation
+            else None,
             passage=passage(self.texts[evidence.article], evidence) if evidence.article in self.texts else None,
         )
 

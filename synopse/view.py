@@ -67,6 +67,7 @@ class Words(Frozen):
 
     `open` and `close` are quotation marks, empty where the piece has some of its own: setting marks
     within marks would change the source's words. `language` is None where it is the document's.
+    `translation` is a language model's, and says so.
     """
 
     mark: Mark
@@ -77,6 +78,7 @@ class Words(Frozen):
     after: str
     close: str
     language: str | None
+    translation: Text | None = None
     passage: Passage | None = None
 
 

@@ -8,9 +8,10 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from synopse.engines import Engines
+from synopse.engines.second_opinion import SecondOpinion
 from synopse.gate import Supporter
 from synopse.labels import load_catalog
-from synopse.model import Briefing, Gap
+from synopse.model import Briefing, Gap, Writing
 from synopse.progress import report
 from synopse.prompts import Prompts
 from synopse.prose import Prose
@@ -52,5 +53,20 @@ def write(briefing: Briefing, summarized: Sequence[Summarized], engines: Engines
             reason = text("writing.failed", reason=text(f"trouble.{why}"))
             gaps.append(Gap(stage="write", subject=story.title, reason=reason))
     report("write", len(briefing.stories), len(briefing.stories))
-    method = briefing.method.model_copy(update={"writing": prose.tally.writing(engines.writer.name)})
+    writing = costed(prose.tally.writing(engines.writer.name), engines)
+    method = briefing.method.model_copy(update={"writing": writing})
     return briefing.model_copy(update={"stories": tuple(stories), "gaps": (*briefing.gaps, *gaps), "method": method})
+
+
+def costed(writing: Writing, engines: Engines) -> Writing:
+    """With what judging took, and what all of it cost."""
+    judge = engines.judge
+    if isinstance(judge, SecondOpinion):
+        tokens = writing.prompt_tokens + judge.prompt_tokens, writing.answer_tokens + judge.answer_tokens
+        writing = writing.model_copy(
+            update={"judged": judge.asked, "prompt_tokens": tokens[0], "answer_tokens": tokens[1]}
+        )
+    if engines.cost is None:
+        return writing
+    cost = engines.cost(writing.prompt_tokens, writing.answer_tokens)
+    return writing.model_copy(update={"cost": cost, "currency": engines.currency})

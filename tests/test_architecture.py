@@ -43,6 +43,7 @@ LAYERS = (
     ),
     (
         "drafts",
+        "translation",
         "prose",
     ),
     ("engines", "prompts", "read", "templating", "render", "pdf", "output"),

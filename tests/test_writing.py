@@ -14,9 +14,10 @@ from synopse.compare import StoryText
 from synopse.engines import Engines, Missing, builtin_engines
 from synopse.errors import EngineError, WriterError
 from synopse.labels import load_catalog
-from synopse.model import Briefing, Method, Window
+from synopse.model import Briefing, Method, Story, Window
 from synopse.protocols import Prompt
 from synopse.render import json, markdown
+from synopse.settings import EngineSettings
 from synopse.tasks.writing import write
 from tests.writers import Rule, RuleWriter, answer, copying, told
 
@@ -29,8 +30,8 @@ def engines() -> Engines:
     return builtin_engines()
 
 
-def written(engines: Engines) -> Briefing:
-    story, articles, sentences = told(FIRE, OTHER)
+def told_briefing(story: Story) -> Briefing:
+    """A briefing of one story."""
     method = Method(
         synopse="0",
         encoder="e",
@@ -41,7 +42,7 @@ def written(engines: Engines) -> Briefing:
         furniture_removed=0,
         pairs_compared=1,
     )
-    briefing = Briefing(
+    return Briefing(
         title="Lagebild",
         language="de",
         generated_at=datetime(2026, 3, 5, tzinfo=UTC),
@@ -51,8 +52,12 @@ def written(engines: Engines) -> Briefing:
         gaps=(),
         method=method,
     )
+
+
+def written(engines: Engines) -> Briefing:
+    story, articles, sentences = told(FIRE, OTHER)
     text = StoryText(tuple(articles), tuple(sentences), np.zeros((6, 4), np.float32))
-    return write.fn(briefing, [(text, ())], engines)
+    return write.fn(told_briefing(story), [(text, ())], engines)
 
 
 def by(rule: Rule, engines: Engines) -> Briefing:
@@ -113,3 +118,14 @@ def test_what_goes_wrong_is_told_in_the_readers_words(why: str, engines: Engines
     assert [gap.stage for gap in briefing.gaps] == ["write"]
     assert "trouble" not in briefing.gaps[0].reason
     assert briefing.stories == written(engines).stories
+
+
+def test_the_method_says_what_the_tokens_cost(engines: Engines) -> None:
+    prices = EngineSettings(prices=(0.5, 2), currency="USD")
+    briefing = by(copying, replace(engines, cost=prices.cost, currency=prices.currency))
+    writing = briefing.method.writing
+    assert writing
+    assert writing.cost == pytest.approx((0.5 * writing.prompt_tokens + 2 * writing.answer_tokens) / 1e6)
+    page = markdown(briefing, load_catalog("de"))
+    assert "Kosten, aufgerundet: 0,01\N{NO-BREAK SPACE}USD." in page
+    assert "Kosten" not in markdown(by(copying, engines), load_catalog("de"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -25,6 +26,9 @@ class Engines:
     grouping: Grouping | None = None
     """What groups articles instead of the encoder, which the summarizer and the judge were measured with."""
     missing: tuple[Missing, ...] = ()
+    cost: Callable[[int, int], float | None] | None = None
+    """What so many tokens of prompts and of answers cost, in `currency`; None where no prices are known."""
+    currency: str | None = None
 
 
 @dataclass(frozen=True)

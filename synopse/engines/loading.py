@@ -23,21 +23,28 @@ HEAVY = 4000
 
 
 def device() -> torch.device:
+    """The best device of this machine."""
+    return torch.device(best(cuda=torch.cuda.is_available(), mps=torch.backends.mps.is_available()))
+
+
+def best(*, cuda: bool, mps: bool) -> str:
     """CUDA, else Apple's GPU, else the processor."""
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    if torch.backends.mps.is_available():
-        return torch.device("mps")
-    return torch.device("cpu")
+    return "cuda" if cuda else "mps" if mps else "cpu"
 
 
 def number_type(shelf: Shelf, where: torch.device) -> torch.dtype:
-    """16 bits on a GPU (bfloat16 where it can: float16 overflows in some models), 32 on a processor."""
-    if where.type == "cuda":
-        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
-    if where.type == "mps":
+    """The numbers in which a model computes there."""
+    wide = where.type == "cuda" and torch.cuda.is_bf16_supported()
+    return numbers_on(where.type, bfloat16=wide, megabytes=shelf.megabytes())
+
+
+def numbers_on(device: str, *, bfloat16: bool, megabytes: float) -> torch.dtype:
+    """16 bits on a GPU (bfloat16 where CUDA can: float16 overflows in some models), 32 on a processor if it fits."""
+    if device == "cuda":
+        return torch.bfloat16 if bfloat16 else torch.float16
+    if device == "mps":
         return torch.float16
-    return torch.bfloat16 if shelf.megabytes() > HEAVY else torch.float32
+    return torch.bfloat16 if megabytes > HEAVY else torch.float32
 
 
 @lru_cache(maxsize=4)  # in a GGUF file it takes seconds to read

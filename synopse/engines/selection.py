@@ -38,6 +38,8 @@ def select(settings: EngineSettings, folder: Path, secret: Secret) -> Engines:
         secret: finds the key of a server.
     """
     engines = builtin_engines()
+    if settings.prices:
+        engines = replace(engines, cost=settings.cost, currency=settings.currency)
     loaders: dict[Role, tuple[str, Callable[[], Engines]]] = {
         "writer": (settings.writer, lambda: replace(engines, writer=writer(settings, folder, secret))),
         "encoder": (settings.encoder, lambda: replace(engines, grouping=_grouping(settings.encoder, folder, engines))),
