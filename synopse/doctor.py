@@ -16,6 +16,7 @@ from cronsim import CronSim
 
 from synopse.archive import Health
 from synopse.delivery.dispatch import Unready, channels
+from synopse.delivery.letter import letter
 from synopse.delivery.mail import MailChannel
 from synopse.delivery.notification import AppriseChannel
 from synopse.engines.e5_file import MAGIC, bundled_path
@@ -26,6 +27,7 @@ from synopse.model import Briefing, Frozen, Method, Window
 from synopse.output import check
 from synopse.parcel import Channel
 from synopse.pdf import pdf
+from synopse.render import html, markdown
 from synopse.secrets import resolve
 from synopse.settings import MailboxSource, Synopse
 from synopse.sources.history import complaints
@@ -88,6 +90,7 @@ def examine(
         ("models", _models),
         *_engines(settings, environment, blocks),
         ("pdf", lambda: _pdf(settings, now)),
+        *([("templates", lambda: _templates(settings, now))] if settings.templates else []),
         ("server", lambda: Finding(subject="server", state="ok", said=server())),
         *_secrets(settings, environment, blocks),
         *((f"delivery {way.name}", _way(way)) for way in ways),
@@ -182,6 +185,25 @@ def _engine(subject: str, look: Callable[[], str]) -> Finding:
 
 def _pdf(settings: Synopse, now: datetime) -> Finding:
     """Set an empty briefing: typst and its fonts work, or this raises."""
+    size = len(pdf(_empty(settings, now), load_catalog(settings.language), settings.looks))
+    return Finding(subject="pdf", state="ok", said=f"a page is set ({size:,} bytes)")
+
+
+def _templates(settings: Synopse, now: datetime) -> Finding:
+    """Fill one's own templates: they are there and can be filled, or this raises."""
+    folder = settings.templates
+    if folder is None or not folder.is_dir():
+        todo = "`synopse templates copy`, or mend the setting templates"
+        return Finding(subject="templates", state="wrong", said=f"there is no folder {folder}", todo=todo)
+    empty, catalog = _empty(settings, now), load_catalog(settings.language)
+    markdown(empty, catalog, settings.looks)
+    html(empty, catalog, looks=settings.looks)
+    letter(empty, ZoneInfo(settings.zone), attached=False, looks=settings.looks)
+    return Finding(subject="templates", state="ok", said=f"those in {folder} can be filled")
+
+
+def _empty(settings: Synopse, now: datetime) -> Briefing:
+    """A briefing that tells nothing."""
     window = Window.model_validate({"from": None, "to": None})
     method = Method(
         synopse="",
@@ -193,7 +215,7 @@ def _pdf(settings: Synopse, now: datetime) -> Finding:
         furniture_removed=0,
         pairs_compared=0,
     )
-    empty = Briefing(
+    return Briefing(
         title="Synopse",
         language=settings.language,
         generated_at=now.astimezone(UTC),
@@ -203,8 +225,6 @@ def _pdf(settings: Synopse, now: datetime) -> Finding:
         gaps=(),
         method=method,
     )
-    size = len(pdf(empty, load_catalog(settings.language)))
-    return Finding(subject="pdf", state="ok", said=f"a page is set ({size:,} bytes)")
 
 
 def _secrets(

@@ -148,7 +148,8 @@ def _load(folder: Path | None, name: str) -> _Loaded | None:
             reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
             raise TemplateError(own, None, f"cannot be read: {reason}") from error
     built_in = files("synopse.templates").joinpath(name)
-    return (built_in.read_text(encoding="utf-8"), name, None) if built_in.is_file() else None
+    still = (lambda: not own.exists()) if own else None
+    return (built_in.read_text(encoding="utf-8"), name, still) if built_in.is_file() else None
 
 
 def _place(error: Exception, folder: Path) -> tuple[Path, int] | None:

@@ -90,6 +90,19 @@ def test_an_engine_that_is_missing_is_named_with_what_brings_it(tmp_path: Path) 
     assert "engine writer" not in found
 
 
+def test_templates_of_ones_own_are_filled(tmp_path: Path) -> None:
+    own = tmp_path / "templates"
+    settings = Synopse(folder=tmp_path, templates=own)
+    found = examined(settings)["templates"]
+    assert (found.state, found.said) == ("wrong", f"there is no folder {own}")
+    own.mkdir()
+    assert examined(settings)["templates"].state == "ok"
+    (own / "mail.txt.j2").write_text("{{ view.titel }}", encoding="utf-8")
+    found = examined(settings)["templates"]
+    assert found.state == "wrong"
+    assert "mail.txt.j2, line 1: " in found.said
+
+
 def test_one_trouble_hides_no_other(tmp_path: Path) -> None:
     def archive() -> str:
         raise ArchiveError("the archive is locked", hint="end the other run")
@@ -150,7 +163,10 @@ def test_the_mail_server_is_asked_and_nothing_sent(tmp_path: Path) -> None:
         found = examined(settings)
     finally:
         server.stop()
-    assert (found["delivery mail"].state, found["delivery mail"].said) == ("ok", "the server takes our mail, for 1 recipient")
+    assert (found["delivery mail"].state, found["delivery mail"].said) == (
+        "ok",
+        "the server takes our mail, for 1 recipient",
+    )
     assert found["delivery x"].state == "wrong"
     assert "STARTTLS" in found["delivery x"].said
     assert box.mails == []

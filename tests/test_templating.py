@@ -64,7 +64,9 @@ def test_ones_own_templates_win_and_the_others_stay(tmp_path: Path) -> None:
 
 
 def test_a_change_of_a_template_holds_at_once(tmp_path: Path) -> None:
-    looks = own(tmp_path, "briefing.md.j2", "eins")
+    looks = Looks(templates=tmp_path)
+    assert markdown(BRIEFING, GERMAN, looks) == markdown(BRIEFING, GERMAN)
+    own(tmp_path, "briefing.md.j2", "eins")
     assert markdown(BRIEFING, GERMAN, looks) == "eins\n"
     own(tmp_path, "briefing.md.j2", "zwei")
     assert markdown(BRIEFING, GERMAN, looks) == "zwei\n"
