@@ -41,19 +41,32 @@ def _glance(desk: StoryDesk, shown: view.StoryView, most: int, *, continuing: bo
     undisputed = None
     if not sure and len(story.articles) > 1:
         undisputed = text("overview.unsure" if story.divergences else "overview.undisputed")
-    more = len(sure) - most
+    chosen = _different(sure)[:most]
+    more = len(sure) - len(chosen)
     return view.Glance(
         anchor=desk.anchor,
         title=story.title,
         language=shown.language,
         event=_event(shown),
         certainty=_certainty(desk, story.lead[0].evidence) if story.lead else shown.basis,
-        disputes=tuple(_dispute(divergence, desk, said) for divergence in sure[:most]),
+        disputes=tuple(_dispute(divergence, desk, said) for divergence in chosen),
         undisputed=undisputed,
         more=text("overview.more", count=more, numeral=desk.catalog.numeral(more)) if more > 0 else None,
         news=tuple(_news(shown, desk.catalog, continuing=continuing)),
         outlets=(),
     )
+
+
+def _different(divergences: Sequence[Divergence]) -> list[Divergence]:
+    """The divergences without those of which one side speaks in the words of an earlier one."""
+    chosen: list[Divergence] = []
+    told: set[str] = set()
+    for divergence in divergences:
+        statements = {position.statement for position in divergence.positions}
+        if not statements & told:
+            chosen.append(divergence)
+            told |= statements
+    return chosen
 
 
 def _event(shown: view.StoryView) -> view.Sentence | None:

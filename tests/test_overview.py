@@ -11,6 +11,7 @@ from synopse.labels import load_catalog
 from synopse.model import Briefing, News, Since, Statement, Story
 from synopse.overview import CUT, LONG, cut
 from synopse.presentation import present
+from synopse.settings import Looks
 from synopse.view import Glance
 from tests.briefings import BERLIN, BRIEFING, LANDING, PACT, evidence, only, position, verbatim
 
@@ -80,6 +81,15 @@ def test_the_weightiest_contradiction_speaks_with_a_voice_of_each_side() -> None
     assert [voice.names for voice in dispute.voices] == ["RASANT", "Dagegen Noris-Tagblatt und Radio Franken Eins"]
     assert dispute.voices[0].words.before == evidence("rasant", "Über die").quote
     assert shown.more == "Dazu zwei weitere Widersprüche."
+
+
+def test_contradictions_that_share_a_side_are_told_once() -> None:
+    first, second, *_ = LANDING.divergences
+    again = second.model_copy(update={"positions": (first.positions[0], *second.positions[1:])})
+    story = LANDING.model_copy(update={"divergences": (first, again)})
+    shown = present(only(BRIEFING, story), GERMAN, looks=Looks(length="short")).overview[0]
+    assert len(shown.disputes) == 1
+    assert shown.more == "Dazu ein weiterer Widerspruch."
 
 
 def test_a_contradiction_of_values_is_one_sentence() -> None:
