@@ -25,7 +25,7 @@ lint: $(VENV)/.ready-test ## format and rules
 	$(BIN)/ruff check .
 
 types: $(VENV)/.ready-test ## mypy, strict, on the package as it is installed
-	@rm -rf build/installed
+	@rm -rf build/installed build/lib
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --target build/installed .
 	cd build/installed && MYPYPATH=. ../../$(BIN)/mypy --config-file ../../pyproject.toml -p synopse
 	MYPYPATH=build/installed $(BIN)/mypy --explicit-package-bases tests training

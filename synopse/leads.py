@@ -12,6 +12,7 @@ from synopse.language import Language, load
 from synopse.material import StoryMaterial
 from synopse.model import Agreement, Development, DivergenceKind, Statement
 from synopse.summarize import quoted, self_contained
+from synopse.supersession import overtaken, spots
 
 LEAD_CONFIDENCE = 0.7
 SURELY_DISPUTED = 0.5
@@ -48,7 +49,7 @@ def lead(
     desk = _Desk(agreements, developments, material)
     chosen = [*filter(None, [desk.event(reader)])]
     for statement in (*desk.agreed(), *(s for summary in material.summaries for s in summary.sentences[:2])):
-        if len(chosen) < LEAD_SENTENCES and statement.text not in desk.outdated and not desk.said(statement, chosen):
+        if len(chosen) < LEAD_SENTENCES and not desk.is_old(statement) and not desk.said(statement, chosen):
             chosen.append(statement)
     return tuple(chosen)
 
@@ -59,7 +60,8 @@ class _Desk:
     def __init__(
         self, agreements: Sequence[Agreement], developments: Sequence[Development], material: StoryMaterial
     ) -> None:
-        self.outdated = superseded(developments)
+        old = overtaken(developments)
+        self._outdated = {c.sentence.text for c in material.claims if (c.sentence.article, c.sentence.start) in old}
         self._opponents = _opponents(material)
         self._claims = material.claims
         self._by_text = {claim.sentence.text: claim for claim in material.claims}
@@ -88,12 +90,15 @@ class _Desk:
             if opens(agreement.statement, load(self._by_text[agreement.statement].language)):
                 yield Statement(text=agreement.statement, evidence=agreement.evidence)
 
+    def is_old(self, statement: Statement) -> bool:
+        """Whether the sentence itself, not only one that says the same, was superseded."""
+        return statement.text in self._outdated
+
     def said(self, statement: Statement, before: Sequence[Statement]) -> bool:
         """Whether a sentence of the lead rests on the same words, or says most of it."""
-        spots = {(e.article, e.start) for e in statement.evidence}
         stems = self._stems(statement)
         return any(
-            spots & {(e.article, e.start) for e in known.evidence}
+            spots(statement.evidence) & spots(known.evidence)
             or len(stems & self._stems(known)) >= REPEATED * max(len(stems), 1)
             for known in before
         )
@@ -106,7 +111,7 @@ class _Desk:
         sentence = claim.sentence
         return (
             opens(sentence.text, load(claim.language))
-            and sentence.text not in self.outdated
+            and sentence.text not in self._outdated
             and not self._opponents.get((sentence.article, sentence.start))
         )
 
@@ -122,11 +127,6 @@ class _Desk:
     def _disputed(self, agreement: Agreement) -> bool:
         against = max(self._opponents.get((e.article, e.start), 0) for e in agreement.evidence)
         return against > 0 and agreement.origins <= OUTVOTED * against
-
-
-def superseded(developments: Sequence[Development]) -> frozenset[str]:
-    """The sentences of all steps but the last: what was true, or thought to be, until something newer was reported."""
-    return frozenset(e.quote for d in developments for step in d.steps[:-1] for e in step.evidence)
 
 
 def opens(statement: str, language: Language) -> bool:

@@ -35,6 +35,7 @@ from synopse.model import (
     Window,
 )
 from synopse.summarize import self_contained
+from synopse.supersession import of_other_fate
 from synopse.wording import differing_values, explanation, own_values, representative, story_title, topic
 
 KIND_SURE = 0.5
@@ -52,7 +53,7 @@ def tell(material: StoryMaterial, catalog: Catalog) -> Story:
     """One story of the briefing, in the reader's language as far as labels and choice of words go."""
     teller = _Teller(material, catalog)
     agreements = tuple(sorted((teller.agreement(g) for g in material.findings.agreements), key=_by_weight))
-    changes = [(o, teller.development(o)) for o in material.findings.developments]
+    changes = [(o, teller.development(o)) for o in material.findings.developments if teller.is_one_question(o)]
     developments = tuple(sorted((told for _, told in changes if told), key=_by_weight))
     conflicts = (*material.findings.divergences, *teller.unordered(o for o, told in changes if told is None))
     divergences = tuple(sorted(map(teller.divergence, conflicts), key=_by_weight))
@@ -209,6 +210,11 @@ class _Teller:
             best = [side[self.representative(side)] for side in self._claims(change.sides)]
             if differing_values(best[0], best[-1], "number") and not any(set(chain(*change.sides)) <= t for t in told):
                 yield replace(change, sides=change.sides[:1] + change.sides[-1:], kind=KINDS.index("number"))
+
+    def is_one_question(self, change: Opposition) -> bool:
+        """Whether the sides do not count people of whom other things became: two dead after three injured."""
+        first, *_, last = (side[self.representative(side)] for side in self._claims(change.sides))
+        return not of_other_fate(last, first)
 
     def _claims(self, sides: Sequence[Sequence[int]]) -> list[list[Claim]]:
         return [[self.material.claims[member] for member in side] for side in sides]

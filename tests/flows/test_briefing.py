@@ -15,6 +15,7 @@ import httpx
 import jsonschema
 import pytest
 
+from synopse.engines.cross import LIMIT
 from synopse.output import MANIFEST
 from tests.goldens import ANYWHERE, GOLDENS, ROOT, comparable
 from tests.runs import environment, evidence, synopse
@@ -24,8 +25,8 @@ from tests.runs import environment, evidence, synopse
 def seeds(server: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
     """A run on seeds/ against the server, and its folder."""
     folder = tmp_path_factory.mktemp("run")
-    settings = ANYWHERE | {"PREFECT_API_URL": server}
-    run = synopse("run", "seeds", "--output", folder / "out", home=folder / "home", **settings)
+    where = ("run", "seeds", "--output", folder / "out")
+    run = synopse(*where, home=folder / "home", PREFECT_API_URL=server, ONEDNN_MAX_CPU_ISA=ANYWHERE[LIMIT])
     return run, folder / "out"
 
 
