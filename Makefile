@@ -10,7 +10,7 @@ INFERENCE := $(wildcard ../shared/eval/public/nli_de)
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help briefing test lint types unit quality browser week eval bench goldens pictures train cross wheels support audit clean
+.PHONY: help briefing test lint types unit quality browser week eval bench goldens pictures train cross wheels support orders audit clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,11 +54,14 @@ eval: $(VENV)/.ready ## from the annotated stories' pages to a briefing, and its
 audit: $(VENV)/.ready ## errors planted into true sentences: what the gate catches, and what it refuses without need
 	$(BIN)/python -m training.audit
 
+orders: $(VENV)/.ready ## what tells orders to a model from reports
+	$(BIN)/python -m training.orders
+
 support: $(VENV)/.ready ## what tells whether a sentence rests on its evidence, in an hour
 	$(INSTALL) -e '.[train]'
 	$(BIN)/python -m training.support
 
-bench: $(VENV)/.ready ## time and memory by stage
+bench: $(VENV)/.ready ## time and memory by stage, and one story by each engine
 	$(BIN)/python -m training.benchmark
 
 pictures: $(VENV)/.ready-test ## the README's pictures, after `make goldens`
