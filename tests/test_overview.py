@@ -57,8 +57,7 @@ def test_a_sentence_that_is_the_title_is_not_said_again() -> None:
         ),
         (
             [("noris", "Nürnberg")],
-            "Nicht unabhängig bestätigt: Noris-Tagblatt und Ruhrwarte berichten es, beruhen aber auf demselben "
-            "Ursprung.",
+            "Nicht unabhängig bestätigt: Noris-Tagblatt und Ruhrwarte berichten es, aber aus einer Hand.",
         ),
         ([("rasant", "Eine Boeing")], "Nicht bestätigt: Nur RASANT berichtet es."),
     ],

@@ -18,6 +18,8 @@ class Origin(Frozen):
 
     name: str
     reports: tuple[tuple[int | None, str], ...]
+    is_house: bool = False
+    """Whether it is a publishing house: its papers are one voice, and no origin of each other."""
 
 
 def origins(story: Story, name: str, catalog: Catalog) -> Picture | None:
@@ -61,10 +63,11 @@ def origins(story: Story, name: str, catalog: Catalog) -> Picture | None:
 def grouped(story: Story) -> tuple[Origin, ...]:
     """The reports by what they rest on, reprints with the article that they print; the largest group first."""
     groups: dict[str, list[tuple[int | None, str]]] = {}
+    houses = {article.house for article in story.articles if article.origin in (None, article.house)}
     for article in story.articles:
         group = groups.setdefault(article.origin or article.house or article.source, [])
         group += [(article.number, article.source), *((None, reprint.source) for reprint in article.reprints)]
-    found = (Origin(name=name, reports=tuple(reports)) for name, reports in groups.items())
+    found = (Origin(name=name, reports=tuple(told), is_house=name in houses) for name, told in groups.items())
     return tuple(sorted(found, key=lambda origin: -len(origin.reports)))
 
 
@@ -86,4 +89,5 @@ def _fields(origin: Origin, x: float, tile: float) -> list[str]:
 def _shared(origin: Origin, catalog: Catalog) -> str:
     """Which reports rest on it."""
     outlets = list(dict.fromkeys(outlet for _, outlet in origin.reports))
-    return catalog.text("picture.shared", name=origin.name, names=catalog.listing(outlets))
+    label = "picture.house" if origin.is_house else "picture.shared"
+    return catalog.text(label, name=origin.name, names=catalog.listing(outlets))

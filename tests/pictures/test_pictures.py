@@ -135,6 +135,15 @@ def test_reports_that_all_stand_alone_need_no_strip() -> None:
     assert origins(LANDING.model_copy(update={"articles": alone}), "o", GERMAN) is None
 
 
+def test_a_house_is_named_as_a_house_and_not_as_what_its_papers_rest_on() -> None:
+    papers = tuple(
+        a.model_copy(update={"origin": None, "house": "Verlag Noris", "reprints": ()}) for a in LANDING.articles
+    )
+    strip = origins(LANDING.model_copy(update={"articles": papers}), "o", GERMAN)
+    assert strip is not None
+    assert strip.text.startswith("Aus einem Haus, Verlag Noris: ")
+
+
 def test_figures_lie_on_one_scale_with_the_range_that_their_wording_leaves() -> None:
     picture = disputed("17", "mindestens zwölf", "rund 25")
     assert picture
