@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.goldens import NOON, ROOT
@@ -31,6 +32,15 @@ def synopse(*arguments: object, home: Path, cwd: Path = ROOT, **more: str) -> su
         check=False,
         timeout=300,
     )
+
+
+def wait_until(reached: Callable[[], object]) -> None:
+    """Wait for something to become true, a minute at most."""
+    for _ in range(600):
+        if reached():
+            return
+        time.sleep(0.1)
+    raise TimeoutError
 
 
 def evidence(node: object) -> Iterator[dict[str, object]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -61,8 +61,19 @@ def opened(browser: Browser, pages: Path) -> Iterator[Opener]:
     """Opens a page; at the end, none may have asked for anything, nor left a word in the console."""
     contexts, troubles = [], []
 
-    def open_(name: str = "seeds.html", *, width: int = 1280, **more: Any) -> Page:  # noqa: ANN401 - the browser's settings
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="de-DE", **more)
+    def open_(
+        name: str = "seeds.html",
+        *,
+        width: int = 1280,
+        color_scheme: Literal["light", "dark"] = "light",
+        java_script_enabled: bool = True,
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale="de-DE",
+            color_scheme=color_scheme,
+            java_script_enabled=java_script_enabled,
+        )
         contexts.append(context)
         page = context.new_page()
         own = (pages / name).as_uri()

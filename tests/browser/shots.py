@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import FloatRect, Page, sync_playwright
 
 from tests.browser.chromium import ROOT, golden_page, start
 
@@ -43,8 +43,8 @@ def _from_to(page: Page, first: str, last: str, name: str) -> None:
     assert top
     assert bottom
     start_at, end_at = max(0.0, top["y"] - 16), bottom["y"] + bottom["height"] + 16
-    clip = {"x": 0.0, "y": start_at, "width": 840.0, "height": end_at - start_at}
-    page.screenshot(path=FOLDER / f"{name}.png", full_page=True, clip=clip)  # type: ignore[arg-type] # a dict of floats
+    clip = FloatRect(x=0.0, y=start_at, width=840.0, height=end_at - start_at)
+    page.screenshot(path=FOLDER / f"{name}.png", full_page=True, clip=clip)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -25,9 +24,10 @@ def shown(page: Page, selector: str = ".finding") -> list[Locator]:
     return page.locator(f"{selector}:not([hidden])").all()
 
 
-def violations(page: Page, axe: str) -> Any:  # noqa: ANN401 - the tool's own data
+def violations(page: Page, axe: str) -> list[dict[str, object]]:
     page.evaluate(axe)
-    return page.evaluate(RUN)
+    found: list[dict[str, object]] = page.evaluate(RUN)
+    return found
 
 
 # ---------------------------------------------------------------------- filters

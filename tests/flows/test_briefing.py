@@ -7,8 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -18,7 +16,7 @@ import pytest
 from synopse.engines.cross import LIMIT
 from synopse.output import MANIFEST
 from tests.goldens import ANYWHERE, GOLDENS, ROOT, comparable
-from tests.runs import environment, evidence, synopse
+from tests.runs import environment, evidence, synopse, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -201,11 +199,3 @@ def children(parent: int) -> list[str]:
         for child in ids
         if b"synopse.flows.server" in Path(f"/proc/{child}/cmdline").read_bytes()
     ]
-
-
-def wait_until(reached: Callable[[], object]) -> None:
-    for _ in range(600):
-        if reached():
-            return
-        time.sleep(0.1)
-    raise TimeoutError

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from tests.engines.completions import (
     status,
 )
 from tests.flows.pressroom import ARTICLES, ELSEWHERE, Pressroom, by_rule, shortening
+from tests.runs import wait_until
 
 LATE, UNUSABLE = "hat nicht rechtzeitig geantwortet", "hat Unbrauchbares geantwortet"
 
@@ -187,11 +187,3 @@ def writing(server: str) -> bool:
     """Whether a run is at prose."""
     wanted = {"task_runs": {"name": {"any_": ["write in prose"]}, "state": {"type": {"any_": ["RUNNING"]}}}}
     return bool(httpx.post(f"{server}/task_runs/filter", json=wanted).json())
-
-
-def wait_until(reached: Callable[[], object]) -> None:
-    for _ in range(600):
-        if reached():
-            return
-        time.sleep(0.1)
-    raise TimeoutError
