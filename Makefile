@@ -31,7 +31,7 @@ types: $(VENV)/.ready-test ## mypy, strict, on the package as it is installed
 	MYPYPATH=build/installed $(BIN)/mypy --explicit-package-bases tests training
 
 unit: $(VENV)/.ready-test ## the tests
-	$(BIN)/pytest --ignore tests/quality --ignore tests/browser --ignore tests/week/test_week.py --ignore tests/week/test_steps.py --ignore tests/flows/test_pool.py
+	$(BIN)/pytest --ignore tests/quality --ignore tests/browser --ignore tests/week/test_week.py --ignore tests/week/test_steps.py --ignore tests/week/test_kills.py --ignore tests/flows/test_pool.py
 
 browser: $(VENV)/.ready-test $(AXE) ## the page in Chromium: filters, keyboard, phone, print, no script, hostile texts; axe-core
 	$(BIN)/pytest tests/browser
