@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from string import Formatter
@@ -23,7 +22,11 @@ from synopse.model import Frozen
 Label = str | dict[str, str]
 """A label, or its plural forms by CLDR category (`one`, `other`, …)."""
 
-QUOTATION_MARKS = re.compile('["„“”«»‟〝〞＂]')
+FAMILIES = ('"„“”‟〝〞＂', "«»", "‘‚‛‹›")
+"""Quotation marks that a reader would take for each other's: of two families, one stands within the other.
+
+An apostrophe (’) is none of them: it stands in a text that quotes nobody.
+"""
 
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
@@ -70,6 +73,12 @@ class Catalog(Frozen):
         day = self._local(value).date() if isinstance(value, dt.datetime) else value
         return str(format_date(day, self.text("format.date"), self.locale))
 
+    def days(self, first: dt.datetime, last: dt.datetime) -> tuple[str, str]:
+        """Write the days of two times in the reader's zone, a year that they share only once."""
+        one, other = self._local(first).date(), self._local(last).date()
+        pattern = self.text("format.day" if one.year == other.year else "format.date")
+        return str(format_date(one, pattern, self.locale)), self.date(other)
+
     def datetime(self, value: dt.datetime) -> str:
         """Write a day with its time, such as "13. Januar 2025, 6.30 Uhr", in the reader's zone."""
         return str(format_datetime(self._local(value), self.text("format.datetime"), locale=self.locale))
@@ -92,26 +101,34 @@ class Catalog(Frozen):
         self,
         names: Sequence[str],
         limit: int | None = None,
-        rest: Literal["more", "sources", "sources_dative"] = "more",
+        rest: Literal["more", "sources"] = "more",
     ) -> str:
         """Write the names as a list, such as "Elbbote, Radio Nordlicht und zwei weitere Quellen".
 
         With a `limit`, so many are named and the rest counted; a rest of one is named too. `rest` is what they are
-        called, in the dative where the language has one and the list stands in it.
+        called.
         """
         shown = list(names)
         if limit is not None and len(shown) > limit + 1:
             shown = [*shown[:limit], self.text(f"listing.{rest}", numeral=self.numeral(len(shown) - limit))]
         return format_list(shown, locale=self.locale)
 
-    def quotation_marks(self, text: str) -> tuple[str, str]:
-        """Find the marks around a quotation of this text: none where it holds quotation marks itself.
+    def alternatives(self, names: Sequence[str]) -> str:
+        """Write what may be one or the other, such as "17 Verletzte oder 25 Verletzte"."""
+        return format_list(list(names), style="or", locale=self.locale)
 
-        Marks within marks would have to change, and a quotation stays verbatim.
+    def quotation_marks(self, text: str) -> tuple[str, str]:
+        """Find the marks around a quotation of this text: others than those that it holds itself.
+
+        Marks within the same marks would have to change, and a quotation stays verbatim. One that holds both kinds gets
+        none.
         """
-        if QUOTATION_MARKS.search(text):
-            return "", ""
-        return self.text("format.open"), self.text("format.close")
+        for kind in ("", "_outer"):
+            opening, closing = self.text(f"format.open{kind}"), self.text(f"format.close{kind}")
+            family = next((marks for marks in FAMILIES if opening.strip()[:1] in marks), opening)
+            if not any(mark in text for mark in family):
+                return opening, closing
+        return "", ""
 
     def language(self, code: str) -> str | None:
         """Name another language in this one; None for a code that names none."""

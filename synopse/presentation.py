@@ -67,12 +67,14 @@ def _days(briefing: Briefing, catalog: Catalog) -> str | None:
     """The days that the articles span, and how many of them say no day."""
     if briefing.window.start is None or briefing.window.end is None:
         return None
-    first, last = catalog.date(briefing.window.start), catalog.date(briefing.window.end)
-    days = catalog.text("page.window_day", day=first)
-    if first != last:
-        days = catalog.text("page.window", start=first, end=last)
+    first, last = catalog.days(briefing.window.start, briefing.window.end)
+    days = catalog.text("page.window", start=first, end=last)
+    if catalog.date(briefing.window.start) == last:
+        days = catalog.text("page.window_day", day=last)
     undated = sum(article.published is None for story in briefing.stories for article in story.articles)
-    return catalog.text("page.window_undated", days=days, count=undated) if undated else days
+    if undated:
+        return catalog.text("page.window_undated", days=days, count=undated, numeral=catalog.numeral(undated))
+    return days
 
 
 def _empty(briefing: Briefing, catalog: Catalog) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +11,7 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from synopse import view
+from synopse.basis import agreement_basis, speaker
 from synopse.labels import Catalog
 from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
 from synopse.passages import passage
@@ -19,6 +19,9 @@ from synopse.sinceview import since_view
 
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 TEASER_LENGTH = 150  # characters: a line and a half of the table of contents
+
+HEADING = 90
+"""Characters of a heading that names what is contradicted by its figures; a longer one names its topic."""
 
 SURE = 0.7
 """Of the agreements from here on 84 % are right in every sentence, of those below 67 % (dev)."""
@@ -71,6 +74,7 @@ class StoryDesk:
             alike=tuple(self._agreed(a) for a in story.agreements if not is_sure(a)),
             doubtful=tuple(self._conflict(d) for d in story.divergences if not is_sure(d)),
             digests=self._digests(),
+            digests_title=self.catalog.text("section.summaries" if several else "section.summary"),
             sources=tuple(map(self._source, story.articles)),
             since=since_view(self),
         )
@@ -147,76 +151,38 @@ class StoryDesk:
         )
 
     def _conflict(self, divergence: Divergence) -> view.Conflict:
+        asked = self._question(divergence) if is_sure(divergence) else None
         return view.Conflict(
             kind=self.catalog.text(f"kind.{divergence.kind}"),
-            topic=divergence.topic,
-            explanation=divergence.explanation,
+            topic=asked or divergence.topic,
+            explanation="" if asked else divergence.explanation,
             positions=tuple(map(self._position, divergence.positions)),
         )
+
+    def _question(self, divergence: Divergence) -> str | None:
+        """The figures between which it is, as a heading, where the explanation would only say them again."""
+        values = [position.value for position in divergence.positions if position.value]
+        opening, closing = self.catalog.text("format.open"), self.catalog.text("format.close")
+        said = all(f"{opening}{value}{closing}" in divergence.explanation for value in values)
+        if divergence.kind != "number" or len(values) < len(divergence.positions) or not said:
+            return None
+        asked = self.catalog.text("divergence.values", values=self.catalog.alternatives(values))
+        return asked[:1].upper() + asked[1:] if len(asked) <= HEADING else None
 
     def _position(self, position: Position) -> view.Position:
         statement = self.statement(position.statement, position.evidence, position.value)
         return view.Position(value=position.value, text=statement.text, marks=statement.marks, words=statement.words)
 
     def _agreed(self, agreement: Agreement) -> view.AgreedStatement:
+        stated = is_sure(agreement)
+        spoken = speaker(agreement) if stated else None
         return view.AgreedStatement(
             text=agreement.statement,
             marks=self.marks(agreement.evidence),
             words=tuple(map(self.words, agreement.evidence)),
-            basis=self._with_own_values(agreement, self._agreement_basis(agreement)),
+            basis=agreement_basis(agreement, self._articles, self.catalog, stated=stated),
+            speaker=self.words(spoken) if spoken else None,
         )
-
-    def _with_own_values(self, agreement: Agreement, basis: str) -> str:
-        """What the agreement rests on, and which numbers of the statement only its own source gives."""
-        speaker = next((e.article for e in agreement.evidence if e.quote == agreement.statement), None)
-        if not agreement.own or speaker is None:
-            return basis
-        text = self.catalog.text
-        values = self.catalog.listing([f"{text('format.open')}{v}{text('format.close')}" for v in agreement.own])
-        return text("agreement.own", basis=basis, values=values, name=self._articles[speaker].source)
-
-    def _agreement_basis(self, agreement: Agreement) -> str:
-        """How many sources and origins agree, the origin that several of them share, and who are of one house."""
-        text = self.catalog.text
-        if agreement.origins >= agreement.sources:
-            return text("agreement.independent", count=agreement.sources)
-        sources = text("count.sources", count=agreement.sources)
-        origins = text("count.origins", count=agreement.origins)
-        houses = self._shared_houses(agreement.evidence)
-        of_houses = {paper for papers in houses.values() for paper in papers}
-        names = [name for name in self._shared_origins(agreement.evidence) if name not in of_houses]
-        listed = self.catalog.listing(names)
-        if agreement.origins == 1 and houses and not names:
-            return text("agreement.one_house", sources=sources, name=next(iter(houses)))
-        if not names:
-            basis = text("agreement.origins", sources=sources, origins=origins)
-        elif agreement.origins == 1:
-            basis = text("agreement.one_origin", sources=sources, names=listed)
-        else:
-            basis = text("agreement.shared_origin", sources=sources, origins=origins, names=listed)
-        for house, papers in houses.items():
-            basis = text("agreement.house", basis=basis, papers=self.catalog.listing(papers), name=house)
-        return basis
-
-    def _shared_origins(self, evidence: Iterable[Evidence]) -> list[str]:
-        """Name the origins on which two or more outlets rest, the outlet that is the origin itself included.
-
-        A house is none: what its papers wrote is their own.
-        """
-        articles = {e.article: self._articles[e.article] for e in evidence}.values()
-        carriers = Counter[str]()
-        for article in articles:
-            carriers[article.origin or article.source] += 1 + len(article.reprints)
-        shared = [(a.source if a.origin == a.house else a.origin, a.origin) for a in articles]
-        return list(dict.fromkeys(name for name, origin in shared if name and origin and carriers[origin] > 1))
-
-    def _shared_houses(self, evidence: Iterable[Evidence]) -> dict[str, list[str]]:
-        """The houses that count as one voice here, with the papers of each: a house is no origin, it has papers."""
-        papers: dict[str, list[str]] = {}
-        for article in {e.article: self._articles[e.article] for e in evidence}.values():
-            if article.house and article.origin == article.house:
-                papers.setdefault(article.house, []).append(article.source)
-        return {house: found for house, names in papers.items() if len(found := list(dict.fromkeys(names))) > 1}
 
     def _step(self, step: Step) -> view.Step:
         statement = self.statement(step.statement, step.evidence, step.value)
@@ -250,11 +216,10 @@ class StoryDesk:
         said = {statement.text for statement in story.lead} if len(story.articles) == 1 else set()
         return tuple(
             view.Digest(
-                source=self._source(self._articles[summary.article]),
-                sentences=tuple(map(self._sentence, summary.sentences)),
+                source=self._source(self._articles[summary.article]), sentences=tuple(map(self._sentence, rest))
             )
             for summary in story.summaries
-            if any(sentence.text not in said for sentence in summary.sentences)
+            if (rest := [sentence for sentence in summary.sentences if sentence.text not in said])
         )
 
     def _source(self, article: SourceArticle) -> view.Source:

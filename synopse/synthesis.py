@@ -193,7 +193,7 @@ class _Teller:
             )
             for i, (claim, side) in enumerate(zip(best, timed, strict=True))
         )
-        names = [self.catalog.listing(self.outlets(side), limit=2, rest="sources_dative") for side in timed]
+        names = [self.catalog.listing(self.outlets(side), limit=2, rest="sources") for side in timed]
         return Development(
             id=_identity("development", *(e.quote for s in steps for e in s.evidence)),
             topic=topic(sides, self.spread),

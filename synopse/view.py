@@ -112,9 +112,13 @@ class Sentence(Frozen):
 
 
 class AgreedStatement(Statement):
-    """A statement of several sources, with how many and how independent they are."""
+    """A statement of several sources, with how many and how independent they are.
+
+    `speaker` is that of its words which the statement only repeats, None where there is none.
+    """
 
     basis: Text
+    speaker: Words | None = None
 
 
 class Position(Statement):
@@ -224,6 +228,7 @@ class StoryView(Frozen):
     alike: tuple[AgreedStatement, ...]
     doubtful: tuple[Conflict, ...]
     digests: tuple[Digest, ...]
+    digests_title: Text
     sources: tuple[Source, ...]
     since: SinceView | None
     pictures: tuple[Picture, ...] = ()

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from synopse.claims import Claim
 from synopse.labels import Catalog
@@ -128,7 +129,12 @@ def topic(sides: Sequence[Sequence[Claim]], spread: Mapping[str, int] | None = N
             chosen = [c for c in chosen if not forms[c].startswith(forms[key])] + [key]
     if not chosen:
         return shortened(sides[0][0].sentence.text, TOPIC_LENGTH)
-    return ", ".join(forms[key] for key in sorted(chosen, key=list(forms).index))
+    said = [claim.sentence.text for side in sides for claim in side]
+    words = [forms[key] for key in sorted(chosen, key=list(forms).index)]
+    line = words[0]
+    for last, word in pairwise(words):  # "Friedhelm Kasten" is one thing, and no list
+        line += f" {word}" if any(f"{last} {word}" in text for text in said) else f", {word}"
+    return line
 
 
 def _nouns(side: Sequence[Claim]) -> dict[str, str]:
@@ -208,10 +214,9 @@ def explanation(
         values: what each side says, if it can be put in a few words.
         catalog: labels of the reader's language.
     """
-    if values is None:
-        names = [catalog.listing(side, limit=2, rest="sources_dative") for side in outlets]
-        return catalog.text(f"explanation.{kind or 'unknown'}", one=names[0], other=names[1])
     names = [catalog.listing(side, limit=2, rest="sources") for side in outlets]
+    if values is None:
+        return catalog.text(f"explanation.{kind or 'unknown'}", one=names[0], other=names[1], count=len(outlets[0]))
     opening, closing = catalog.text("format.open"), catalog.text("format.close")
     parts = [
         catalog.text("explanation.says", count=len(side), name=name, value=f"{opening}{value}{closing}")

@@ -35,6 +35,7 @@ LAYERS = (
         "sinceview",
         "storyview",
         "overview",
+        "basis",
         "abridgement",
         "passages",
         "pictures",

@@ -108,7 +108,7 @@ def test_it_is_worded_with_who_says_so_today_under_todays_names() -> None:
     )
     assert story.since
     (one,) = story.since.open
-    assert one.divergence.explanation == "Bei Blatt a und Blatt n liest es sich anders als bei Neues Blatt."
+    assert one.divergence.explanation == "Blatt a und Blatt n stellen es anders dar als Neues Blatt."
 
 
 def test_figures_that_are_still_open_are_told_with_who_gives_them() -> None:

@@ -162,10 +162,10 @@ def test_a_list_names_some_and_counts_the_rest(german: Catalog, count: int, writ
     assert german.listing(names[:count], limit=2) == written
 
 
-def test_the_rest_of_a_list_is_named_in_its_case(german: Catalog) -> None:
+def test_the_rest_of_a_list_is_named(german: Catalog) -> None:
     names = ("Elbbote", "Radio Nordlicht", "Weser-Post")
     assert german.listing(names, limit=1, rest="sources") == "Elbbote und zwei weitere Quellen"
-    assert german.listing(names, limit=1, rest="sources_dative") == "Elbbote und zwei weiteren Quellen"
+    assert german.alternatives(("zwölf Verletzte", "17")) == "zwölf Verletzte oder 17"
 
 
 def test_a_list_without_limit_names_all(german: Catalog, english: Catalog) -> None:
@@ -173,11 +173,23 @@ def test_a_list_without_limit_names_all(german: Catalog, english: Catalog) -> No
     assert english.listing(("A", "B", "C", "D")) == "A, B, C, and D"
 
 
-def test_a_quotation_with_marks_of_its_own_gets_none(german: Catalog, english: Catalog) -> None:
+def test_a_quotation_with_marks_of_its_own_gets_others(german: Catalog, english: Catalog) -> None:
+    # A quotation stays verbatim: marks within the same marks would have to change.
     assert german.quotation_marks("Das war’s.") == ("„", "“")
     assert english.quotation_marks("That’s it.") == ("“", "”")
-    for own in ("„Nein“, sagte er.", "Er rief »Halt!«", 'He said "no".'):
-        assert german.quotation_marks(own) == ("", "")
+    for own in ("„Nein“, sagte er.", "Ende der Rede“, sagte er.", "Er sagte “nein”.", 'He said "no".'):
+        assert german.quotation_marks(own) == ("»", "«")
+        assert english.quotation_marks(own) == ("‘", "’")
+    assert german.quotation_marks("Er rief «Halt!»") == ("„", "“")
+    assert german.quotation_marks("„Er rief »Halt!«“, sagte sie.") == ("", "")
+
+
+def test_a_year_that_two_days_share_is_written_once(german: Catalog, english: Catalog) -> None:
+    old, new = dt.datetime(2025, 12, 31, 22, 30, tzinfo=dt.UTC), dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
+    assert german.days(old, new) == ("31.\u00a0Dezember 2025", "4.\u00a0März 2026")
+    late = old + dt.timedelta(hours=1)  # half past midnight where the reader lives
+    assert german.days(late, new) == ("1.\u00a0Januar", "4.\u00a0März 2026")
+    assert english.days(new, new)[1] == "4\u00a0March 2026"
 
 
 def test_other_languages_are_named_in_the_readers(german: Catalog, english: Catalog) -> None:

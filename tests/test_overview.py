@@ -45,7 +45,7 @@ def test_a_sentence_that_is_the_title_is_not_said_again() -> None:
     [
         (
             [("noris", "Nürnberg"), ("rasant", "Eine Boeing"), ("franken", "Sanitäter")],
-            "Gut belegt: drei voneinander unabhängige Quellen berichten es, darunter Noris-Tagblatt und RASANT.",
+            "Gut belegt: Es berichten drei voneinander unabhängige Quellen, darunter Noris-Tagblatt und RASANT.",
         ),
         (
             [("rasant", "Eine Boeing"), ("franken", "Sanitäter")],

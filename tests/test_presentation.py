@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from synopse.labels import Catalog, load_catalog
-from synopse.model import Agreement, Briefing, Duplicate, Gap, SourceArticle, Step, Story
+from synopse.model import Briefing, Duplicate, Gap, Step, Story
 from synopse.presentation import present
 from synopse.view import StoryView, View, shown, web_address
 from tests.briefings import BERLIN, BRIEFING, LANDING, LONG_PATH, PACT, evidence, only
@@ -60,83 +60,6 @@ def test_articles_of_unknown_outlets_are_sources_of_their_own(german: Catalog) -
     assert plain(shown_story(story, german).basis) == "4 Artikel aus 4 Quellen, 3 unabhängige Ursprünge"
 
 
-def agreed(*articles: str, sources: int, origins: int) -> Agreement:
-    quotes = {"noris": "Drei", "franken": "Ebenfalls", "cockpit": "Medizinische"}
-    found = tuple(evidence(article, quotes[article]) for article in articles)
-    return Agreement(id="a", statement="S", sources=sources, origins=origins, evidence=found, weight=1, confidence=1)
-
-
-def on(name: str, origin: str | None) -> SourceArticle:
-    article = next(article for article in LANDING.articles if article.id == name)
-    return article.model_copy(update={"origin": origin})
-
-
-@pytest.mark.parametrize(
-    ("origins_of", "agreement", "basis"),
-    [
-        # two papers and a reprint print one agency report
-        (
-            {"noris": "dpa", "franken": "dpa"},
-            agreed("noris", "franken", sources=3, origins=1),
-            "3 Quellen, ein gemeinsamer Ursprung: dpa",
-        ),
-        (
-            {"noris": "dpa", "franken": "dpa", "cockpit": None},
-            agreed("noris", "franken", "cockpit", sources=4, origins=2),
-            "4 Quellen, 2 unabhängige Ursprünge; gemeinsame Grundlage: dpa",
-        ),
-        # the interview stood in a paper that is in the story itself: its name is the origin of the other
-        (
-            {"franken": None, "cockpit": "Radio Franken Eins"},
-            agreed("franken", "cockpit", sources=2, origins=1),
-            "2 Quellen, ein gemeinsamer Ursprung: Radio Franken Eins",
-        ),
-        # text reuse without a named origin
-        (
-            {"franken": None, "cockpit": None},
-            agreed("franken", "cockpit", sources=2, origins=1),
-            "2 Quellen, ein gemeinsamer Ursprung",
-        ),
-        (
-            {"franken": "dpa", "cockpit": "AFP"},
-            agreed("franken", "cockpit", sources=2, origins=2),
-            "2 unabhängige Quellen",
-        ),
-    ],
-)
-def test_agreement_counts_origins_and_names_the_shared_one(
-    origins_of: dict[str, str | None], agreement: Agreement, basis: str, german: Catalog
-) -> None:
-    articles = tuple(on(a.id, origins_of[a.id]) if a.id in origins_of else a for a in LANDING.articles)
-    story = LANDING.model_copy(update={"articles": articles, "agreements": (agreement,)})
-    assert plain(shown_story(story, german).agreements[0].basis) == basis
-
-
-@pytest.mark.parametrize(
-    ("agreement", "basis"),
-    [
-        (agreed("noris", "franken", sources=2, origins=1), "2 Quellen aus einem Haus: Verlag Pegnitz"),
-        (
-            agreed("noris", "franken", "cockpit", sources=3, origins=2),
-            "3 Quellen, 2 unabhängige Ursprünge; Noris-Tagblatt und Radio Franken Eins gehören zu einem Haus: "
-            "Verlag Pegnitz",
-        ),
-        # others reprint what one paper of the house wrote
-        (
-            agreed("noris", "cockpit", sources=3, origins=2),
-            "3 Quellen, 2 unabhängige Ursprünge; gemeinsame Grundlage: Noris-Tagblatt",
-        ),
-    ],
-)
-def test_a_house_is_one_voice_and_no_origin(agreement: Agreement, basis: str, german: Catalog) -> None:
-    house = {"house": "Verlag Pegnitz", "origin": "Verlag Pegnitz"}
-    articles = tuple(
-        a.model_copy(update=house if a.id in ("noris", "franken") else {"origin": None}) for a in LANDING.articles
-    )
-    story = LANDING.model_copy(update={"articles": articles, "agreements": (agreement,)})
-    assert plain(shown_story(story, german).agreements[0].basis) == basis
-
-
 # ---------------------------------------------------------------------- statements
 
 
@@ -170,9 +93,9 @@ def test_words_say_who_else_printed_them(view: View) -> None:
     assert view.stories[0].agreements[0].words[0].also == "gleichlautend: Ruhrwarte"
 
 
-def test_words_with_quotation_marks_stay_as_they_are(view: View) -> None:
+def test_words_with_quotation_marks_stay_as_they_are_within_others(view: View) -> None:
     own = view.stories[0].single[1].words[0]
-    assert (own.open, own.close) == ("", "")
+    assert (own.open, own.close) == ("»", "«")
     assert own.before.startswith("„Kein Mensch")
 
 
@@ -225,11 +148,11 @@ def test_a_step_at_midnight_keeps_its_hour_where_the_source_gives_it(german: Cat
                 "published_from": "text",
                 "published_to_the": "day",
             },
-            "13. Januar 2025 (laut Text)",
+            "13. Januar 2025, laut Text",
         ),
         (
             {"published": dt.datetime(2025, 1, 13, 12, 0, tzinfo=BERLIN), "published_from": "file"},
-            "13. Januar 2025, 12.00 Uhr (laut Datei)",
+            "13. Januar 2025, 12.00 Uhr, laut Datei",
         ),
     ],
 )
@@ -240,7 +163,7 @@ def test_the_time_of_an_article_says_how_sure_it_is(fields: dict[str, object], t
 
 
 def test_the_window_names_its_days(view: View, german: Catalog) -> None:
-    assert plain(view.window) == "Artikel vom 14. Januar 2026 bis zum 16. Juni 2026, 2 ohne Datum"
+    assert plain(view.window) == "Artikel vom 14. Januar bis zum 16. Juni 2026, zwei ohne Datum"
     end = BRIEFING.window.end
     one_day = BRIEFING.window.model_copy(update={"start": end})
     assert (
@@ -383,28 +306,41 @@ def test_the_view_is_the_same_for_the_same_briefing(german: Catalog) -> None:
     assert present(again, german) == present(BRIEFING, german)
 
 
-def test_an_agreement_that_may_be_none_is_told_apart_and_not_counted(german: Catalog) -> None:
-    story = next(s for s in BRIEFING.stories if s.agreements)
-    told = []
-    for confidence in (0.69, 0.7):
-        agreement = story.agreements[0].model_copy(update={"confidence": confidence})
-        one = story.model_copy(update={"agreements": (agreement,)})
-        shown = present(BRIEFING.model_copy(update={"stories": (one,)}), german)
-        figure = "1\u00a0Übereinstimmung" in shown.figures
-        told.append((len(shown.stories[0].agreements), len(shown.stories[0].alike), figure))
-    assert told == [(0, 1, False), (1, 0, True)]
-
-
-def test_numbers_that_only_one_of_those_who_agree_gives_are_named(german: Catalog) -> None:
-    story = next(s for s in BRIEFING.stories if s.agreements)
-    said = story.agreements[0].evidence[0]
-    agreement = story.agreements[0].model_copy(
-        update={"statement": said.quote, "confidence": 1.0, "own": ("60 Metern",)}
+def test_figures_that_contradict_are_the_heading_and_are_not_explained_again(german: Catalog) -> None:
+    values = ("rund 80 Fahrgäste", "83 Reisende")
+    said = "Elbbote nennt „rund 80 Fahrgäste“, RASANT nennt „83 Reisende“."
+    divergence = LANDING.divergences[0]
+    positions = tuple(p.model_copy(update={"value": v}) for p, v in zip(divergence.positions[:2], values, strict=True))
+    figures = divergence.model_copy(
+        update={"kind": "number", "positions": positions, "explanation": said, "confidence": 1.0}
     )
-    one = story.model_copy(update={"agreements": (agreement,)})
-    shown = present(BRIEFING.model_copy(update={"stories": (one,)}), german).stories[0].agreements[0]
-    source = next(a.source for a in story.articles if a.id == said.article)
-    assert shown.basis.endswith(f"„60 Metern“ nennt nur {source}")
+
+    def told(**changes: object) -> tuple[str, str]:
+        changed = figures.model_copy(update=changes)
+        (shown,) = shown_story(LANDING.model_copy(update={"divergences": (changed,)}), german).conflicts
+        return shown.topic, shown.explanation
+
+    assert told() == ("Rund 80 Fahrgäste oder 83 Reisende?", "")
+    written = "Beide zählen verschieden."  # by a language model: it says more than the figures
+    assert told(explanation=written) == (divergence.topic, written)
+    assert told(kind="date") == (divergence.topic, said)
+
+
+def test_a_story_of_one_article_tells_in_detail_what_its_lead_has_not_said(german: Catalog) -> None:
+    summary = LANDING.summaries[0]
+    alone = LANDING.model_copy(
+        update={
+            "articles": tuple(a for a in LANDING.articles if a.id == summary.article),
+            "lead": summary.sentences[:1],
+            **dict.fromkeys(("divergences", "agreements", "developments", "single_source"), ()),
+            "summaries": (summary,),
+        }
+    )
+    shown = shown_story(alone, german)
+    assert shown.digests_title == "Der Artikel im Einzelnen"
+    assert [s.text for digest in shown.digests for s in digest.sentences] == [s.text for s in summary.sentences[1:]]
+    said = alone.model_copy(update={"lead": summary.sentences})
+    assert shown_story(said, german).digests == ()
 
 
 def test_a_contradiction_that_may_be_none_is_told_apart(german: Catalog) -> None:

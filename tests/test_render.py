@@ -175,7 +175,9 @@ def test_markdown_reads_well_as_plain_text() -> None:
     document = markdown(BRIEFING, GERMAN)
     assert "<br>" not in document
     assert "| ---" not in document.partition(f"## {GERMAN.text('section.gaps')}")[0]
-    assert re.search(r"Insassen\. \S+ \*\(2\u00a0unabhängige Quellen\)\*", document)
+    assert re.search(r"Insassen\. \S+ \*\(2\u00a0unabhängige Quellen; Wortlaut: [^)]+\)\*", document)
+    part = document.partition(f"### {GERMAN.text('section.agreements')}")[2].partition("###")[0]
+    assert part.count("Medizinische Hilfe benötigten elf Insassen.") == 1, "a sentence is not quoted for itself"
 
 
 def test_markdown_ends_with_one_line_break_and_has_no_holes() -> None:

@@ -78,6 +78,7 @@ def test_numbers_that_one_sentence_alone_gives_are_its_own() -> None:
         ("Um sechs Uhr senkten sich die Schranken.", "Dort waren die Schranken offen.", "Schranken"),
         ("Er gab den Rebellen 60 Drohnen.", "Er gab keine Kampfdrohnen ab.", "Drohnen"),
         ("Nach Angaben Russlands ist es so.", "Das meldet Russland selbst.", "Russland"),
+        ("Dort führt Friedhelm Kasten den Vorsitz.", "Es war Friedhelm Kasten.", "Friedhelm Kasten"),
         ("Es geschah am Dienstag am Bahnhof Stade.", "Das war am Mittwoch vor Hechthausen.", "Hechthausen"),
     ],
 )

@@ -116,6 +116,6 @@ def test_a_briefing_speaks_it_in_every_format(told: dict[str, Any]) -> None:
         assert words in told["markdown"]
         assert words in told["html"]
     assert "Confirmé de deux côtés indépendants : Noris-Tagblatt, RASANT et Ruhrwarte." in told["markdown"]
-    assert "«\u00a0Medizinische Hilfe benötigten elf Insassen.\u00a0»" in told["markdown"]
+    assert "«\u00a0Ebenfalls drei Betroffene liegen zur Beobachtung im Klinikum.\u00a0»" in told["markdown"]
     assert '<html lang="fr">' in told["html"]
     assert told["pdf"] == "fr"
