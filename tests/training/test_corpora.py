@@ -84,12 +84,9 @@ def test_further_texts_are_told_too(tmp_path: Path) -> None:
 
 
 def test_an_event_told_again_has_other_words_and_the_same_ones_everywhere() -> None:
-    stories = [
-        ["Der Zug prallte gegen 12 Lastwagen."],
-        ["Das Flugzeug knallte gegen den Kraftwagen."],
-        ["Der Tag."],
-    ] * 1
-    rare = vocabulary([*stories, *([["Der Mann stand gegen Abend da."]] * 40)])
+    usual = ["Der Mann stand gegen Abend da."]
+    stories = [["Der Zug prallte gegen 12 Lastwagen."], ["Das Flugzeug knallte gegen den Kraftwagen."], *[usual] * 40]
+    rare = vocabulary(stories)
     again = Retelling(rare, random.Random(3))
     one, two = again.text("Der Zug prallte gegen 12 Lastwagen."), again.text("Der Zug, die 12 Lastwagen.")
     assert one.startswith("Der ")
