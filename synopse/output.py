@@ -6,14 +6,13 @@ import fcntl
 import json
 import os
 import re
-import shutil
-import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from synopse.errors import OutputError
+from synopse.staging import staged
 from synopse.view import shown
 
 TEXTS = "articles"
@@ -23,8 +22,6 @@ REVIEW = "-review"
 DOCUMENTS = {"briefing.md", "briefing.html", "briefing.pdf", DATA}
 MANIFEST = ".synopse.json"
 """Lists the files that a run wrote into a folder: the next one may replace and remove these and no others."""
-LEFTOVER = ".synopse-"
-"""Prefix of the folder in which a run writes first; a killed run may leave one."""
 WAIT = 10.0
 """Seconds to wait for another run that is moving its files into the same folder, which takes far less."""
 
@@ -45,7 +42,8 @@ def check(target: Path, names: Collection[str]) -> None:
         _former(target, real, names)
         nearest = next(place for place in (real, *real.parents) if place.exists())
         for place in (nearest, *(place for place in [real / TEXTS] if place.is_dir())):
-            tempfile.TemporaryDirectory(prefix=LEFTOVER, dir=place).cleanup()
+            with staged(place):
+                pass
 
 
 def write(target: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
@@ -62,7 +60,8 @@ def write(target: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     real = Path(os.path.realpath(target))
     with _reasons(target):
         real.parent.mkdir(parents=True, exist_ok=True)
-        with _aside(real) as stage:
+        with staged(real if real.is_dir() else real.parent) as stage:
+            stage.chmod(0o755)  # it may become the folder itself
             for name, content in files.items():
                 path = stage / name
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,16 +80,6 @@ def _reasons(target: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(f"cannot write the briefing to {shown(str(target))}: {reason}", hint=_ELSEWHERE) from error
-
-
-@contextmanager
-def _aside(real: Path) -> Iterator[Path]:
-    stage = Path(tempfile.mkdtemp(prefix=LEFTOVER, dir=real if real.is_dir() else real.parent))
-    stage.chmod(0o755)
-    try:
-        yield stage
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
 
 
 @contextmanager

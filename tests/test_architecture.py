@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = (
-    ("errors", "model", "settings", "harvest", "parcel", "positions", "clock", "schedule"),
+    ("errors", "model", "settings", "harvest", "parcel", "positions", "clock", "schedule", "staging"),
     ("language", "secrets", "mistakes"),
     ("configuration",),
     ("labels", "claims", "sentences", "dedup", "origins", "stories", "pairs", "findings", "summarize", "clean"),

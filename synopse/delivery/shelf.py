@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,10 +14,11 @@ from synopse.delivery.listing import FORMATS, Entry, feed, index, redirect
 from synopse.errors import TemplateError
 from synopse.labels import Catalog, load_catalog
 from synopse.model import Briefing
-from synopse.output import DATA, LEFTOVER, REVIEW
+from synopse.output import DATA, REVIEW
 from synopse.parcel import Parcel, Receipt
 from synopse.presentation import present
 from synopse.settings import FilesDelivery
+from synopse.staging import staged
 from synopse.view import shown
 
 LATEST = "latest"
@@ -140,17 +139,12 @@ def point(root: Path, latest: Entry, catalog: Catalog) -> None:
     link = root / LATEST
     if os.path.lexists(link) and not (link.is_symlink() and len(Path(os.readlink(link)).parts) == 1):
         raise FileExistsError(f"{LATEST} is there and none of ours; move it away")
-    aside = Path(tempfile.mkdtemp(prefix=LEFTOVER, dir=root))
     try:
-        try:
+        with staged(root) as aside:
             (aside / LATEST).symlink_to(latest.folder, target_is_directory=True)
             os.replace(aside / LATEST, link)
-        except (OSError, NotImplementedError):  # FAT, some network file systems
-            replace(root / REDIRECT, redirect(latest, catalog))
-    finally:
-        with suppress(FileNotFoundError):
-            (aside / LATEST).unlink()
-        aside.rmdir()
+    except (OSError, NotImplementedError):  # FAT, some network file systems
+        replace(root / REDIRECT, redirect(latest, catalog))
 
 
 def replace(path: Path, text: str) -> None:
@@ -161,15 +155,9 @@ def replace(path: Path, text: str) -> None:
     """
     if os.path.lexists(path) and (not path.is_file() or OURS not in path.read_bytes()):
         raise FileExistsError(f"{path.name} is there and none of ours; move it away")
-    handle, aside = tempfile.mkstemp(prefix=LEFTOVER, dir=path.parent)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(aside, 0o644)  # what a web server has to read
-        os.replace(aside, path)
-    except BaseException:
-        os.unlink(aside)
-        raise
+    with staged(path.parent) as aside:
+        (aside / path.name).write_text(text, encoding="utf-8", newline="\n")
+        os.replace(aside / path.name, path)
 
 
 def _attempt(name: str, write: Callable[[], None]) -> str | None:
