@@ -20,7 +20,7 @@ from synopse.model import Briefing, Gap
 from synopse.output import REVIEW
 from synopse.progress import note
 from synopse.schedule import last_due
-from synopse.settings import FILE
+from synopse.settings import FILE, Length
 from synopse.tasks.delivery import deliver, keep
 from synopse.tasks.publication import announce, publish
 from synopse.tasks.recall import Recalled, recall
@@ -37,7 +37,7 @@ UNFINISHED = 7
 
 
 @flow(name="briefing", flow_run_name=dated, retries=2, retry_delay_seconds=300)
-def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
+def daily(settings: str = FILE, scheduled: bool = False, length: Length | None = None) -> Published | None:
     """Brief on what was collected since the last briefing, and deliver; None where there is nothing new to tell.
 
     An edition that was made and did not reach everybody is delivered first. On the schedule a briefing always comes
@@ -46,6 +46,7 @@ def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
     Args:
         settings: path of the settings file.
         scheduled: whether it runs for a moment of the schedule, rather than by hand.
+        length: of this edition, instead of what the settings say; those of earlier moments have that.
     """
     with (
         reported(scheduled) as said,
@@ -68,8 +69,9 @@ def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
         recalled = recall(desk, since, until)
         if not scheduled and all(article.id in recalled.old for article in recalled.reading.articles):
             return None
-        edition = make(desk, recalled, since, until, due)
-        (deliver if scheduled else once)(desk, edition)
+        own = desk.at_length(length)
+        edition = make(own, recalled, since, until, due)
+        (deliver if scheduled else once)(own, edition)
         said.append(f"{len(edition.briefing.stories)} stories, delivered from {edition.folder}")
         if failed:  # told last: what did not reach its readers yesterday must not keep today's from them
             raise failed[0]
@@ -77,15 +79,19 @@ def daily(settings: str = FILE, scheduled: bool = False) -> Published | None:
 
 
 @flow(name="review", flow_run_name=dated)
-def review(settings: str = FILE, back: timedelta | None = None, day: datetime | None = None) -> Published:
+def review(
+    settings: str = FILE, back: timedelta | None = None, day: datetime | None = None, length: Length | None = None
+) -> Published:
     """Brief on a stretch of the past by hand: files are written, nothing is delivered or remembered.
 
     Args:
         settings: path of the settings file.
         back: from the present so far back.
         day: or this day in the readers' zone.
+        length: of the documents, instead of what the settings say.
     """
-    with opened(Path(settings), secret_block) as desk:
+    with opened(Path(settings), secret_block) as found_desk:
+        desk = found_desk.at_length(length)
         now = desk.now()
         since = day.replace(tzinfo=desk.zone) if day else now - (back or FIRST_WINDOW)
         until = min(now, since + timedelta(days=1)) if day else now

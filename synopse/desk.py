@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from synopse.engines.selection import select
 from synopse.errors import SettingsError
 from synopse.labels import Catalog, load_catalog
 from synopse.secrets import resolve
-from synopse.settings import Synopse
+from synopse.settings import Length, Synopse
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,10 @@ class Desk:
     def catalog(self) -> Catalog:
         """The words of the briefing's language."""
         return load_catalog(self.settings.language, self.zone)
+
+    def at_length(self, length: Length | None) -> Desk:
+        """The same with documents of another length; None leaves what the settings say."""
+        return replace(self, settings=self.settings.model_copy(update={"length": length})) if length else self
 
     def secret(self, name: str) -> str | None:
         """What stands behind `env:NAME` or `block:name`; None where there is nothing."""

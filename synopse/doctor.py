@@ -17,8 +17,10 @@ from cronsim import CronSim
 from synopse.archive import Health
 from synopse.delivery.dispatch import Unready, channels
 from synopse.delivery.letter import letter
+from synopse.delivery.listing import feed, index, redirect
 from synopse.delivery.mail import MailChannel
 from synopse.delivery.notification import AppriseChannel
+from synopse.delivery.shelf import entry
 from synopse.engines.e5_file import MAGIC, bundled_path
 from synopse.engines.examination import looks
 from synopse.errors import EngineError, SettingsError, SynopseError
@@ -199,6 +201,10 @@ def _templates(settings: Synopse, now: datetime) -> Finding:
     markdown(empty, catalog, settings.looks)
     html(empty, catalog, looks=settings.looks)
     letter(empty, ZoneInfo(settings.zone), attached=False, looks=settings.looks)
+    entries = (entry(settings.output / "empty", empty, catalog),)
+    index(empty.title, entries, catalog, folder)
+    feed(empty.title, entries, catalog, settings.output.absolute().as_uri(), folder)
+    redirect(entries[0], catalog, folder)
     return Finding(subject="templates", state="ok", said=f"those in {folder} can be filled")
 
 

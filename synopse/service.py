@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
 from synopse.errors import SettingsError
 from synopse.progress import listening
-from synopse.settings import FILE
+from synopse.settings import FILE, Length
 from synopse.terminal import Bars, say, summary, table
 from synopse.view import shown
 
@@ -62,6 +62,10 @@ def briefing(
     date: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The same for what was seen on one day.")
     ] = None,
+    length: Annotated[
+        str | None,
+        typer.Option(metavar="|".join(get_args(Length)), help="How long it is, instead of what the settings say."),
+    ] = None,
     due: Annotated[
         bool, typer.Option("--due", help="For cron: make the edition that is due by the settings, even without news.")
     ] = False,
@@ -71,13 +75,16 @@ def briefing(
         raise typer.BadParameter("got --due with --since or --date, wanted one of them")
     if since and date:
         raise typer.BadParameter("got both --since and --date, wanted one of them")
+    if length is not None and length not in get_args(Length):
+        raise typer.BadParameter(f"got {length}, wanted {', '.join(get_args(Length))}", param_hint="--length")
+    wanted = cast("Length | None", length)
     back = _duration(since) if since else None
     day = _day(date, settings) if date else None
     with _running(settings):
         from synopse.flows.daily import daily, review
 
-        by_hand = review(settings=str(settings), back=back, day=day) if back or day else None
-        published = by_hand or daily.with_options(retries=0)(settings=str(settings), scheduled=due)
+        by_hand = review(settings=str(settings), back=back, day=day, length=wanted) if back or day else None
+        published = by_hand or daily.with_options(retries=0)(settings=str(settings), scheduled=due, length=wanted)
     say(summary(published) if published else "nothing new since the last briefing; --since 24h looks back further")
 
 
@@ -105,12 +112,15 @@ def check(settings: SettingsFile = Path(FILE)) -> None:
     with at_desk(settings) as desk:
         if not desk.settings.sources:
             raise SettingsError(f"{settings} names no source", hint="add [[sources]] to it")
+        from synopse.read import Workroom
         from synopse.sources.fetching import Fetcher
         from synopse.sources.health import check_all
         from synopse.sources.visit import Visit
 
-        with Fetcher(desk.settings.fetch, now=desk.now) as fetcher:
-            visit = Visit(fetcher, desk.archive, desk.settings.fetch, desk.zone, desk.now(), desk.catalog, desk.secret)
+        with Fetcher(desk.settings.fetch, now=desk.now) as fetcher, Workroom() as room:
+            visit = Visit(
+                fetcher, desk.archive, desk.settings.fetch, desk.zone, desk.now(), desk.catalog, desk.secret, room
+            )
             found = check_all(desk.settings.sources, visit)
         rows = [
             (

@@ -109,12 +109,13 @@ class StoryDesk:
     # ------------------------------------------------------------------ statements and words
 
     def _sentence(self, statement: Statement) -> view.Sentence:
-        others = tuple(e for e in statement.evidence if view.shown(e.quote) != view.shown(statement.text))
+        own = [e for e in statement.evidence if view.shown(e.quote) == view.shown(statement.text)]
         return view.Sentence(
             text=statement.text,
             marks=self.marks(statement.evidence),
-            words=tuple(map(self.words, others)),
-            verbatim=len(others) < len(statement.evidence),
+            words=tuple(self.words(e) for e in statement.evidence if e not in own),
+            verbatim=bool(own),
+            translation=next((self._translation(e) for e in own if e.translation), None),
         )
 
     def statement(self, text: str, evidence: tuple[Evidence, ...], value: str | None = None) -> view.Statement:
@@ -144,11 +145,13 @@ class StoryDesk:
             after=after,
             close=closing,
             language=self._foreign(article.language),
-            translation=self.catalog.text("source.translation", text=view.shown(evidence.translation))
-            if evidence.translation
-            else None,
+            translation=self._translation(evidence),
             passage=passage(self.texts[evidence.article], evidence) if evidence.article in self.texts else None,
         )
+
+    def _translation(self, evidence: Evidence) -> str | None:
+        said = evidence.translation
+        return self.catalog.text("source.translation", text=view.shown(said)) if said else None
 
     def _conflict(self, divergence: Divergence) -> view.Conflict:
         asked = self._question(divergence) if is_sure(divergence) else None

@@ -37,7 +37,7 @@ MARKDOWN_LINE_END = re.compile(r"#(?=#*$)")
 
 FILE = re.compile(r"[a-z]+(\.[a-z]+)*\.(j2|typ|css|js)")
 """Names of templates and of what is set into pages with them; none leads out of its folder."""
-OWN = re.compile(r"(briefing|mail|index)\..+")
+OWN = re.compile(r"(briefing|mail|index|feed|latest)\..+")
 """Those that a folder of one's own may hold."""
 
 _Loaded = tuple[str, str, Callable[[], bool] | None]

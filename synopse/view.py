@@ -102,13 +102,15 @@ class Statement(Frozen):
 class Sentence(Frozen):
     """A sentence of a running text; `words` are what it rests on beyond itself.
 
-    `verbatim` tells that the sentence is a source's own: then the words only add to it.
+    `verbatim` tells that the sentence is a source's own: then the words only add to it. `translation` is a language
+    model's of such a one in another language, and says so.
     """
 
     text: Text
     marks: tuple[Mark, ...]
     words: tuple[Words, ...]
     verbatim: bool
+    translation: Text | None = None
 
 
 class AgreedStatement(Statement):

@@ -101,6 +101,9 @@ def test_templates_of_ones_own_are_filled(tmp_path: Path) -> None:
     found = examined(settings)["templates"]
     assert found.state == "wrong"
     assert "mail.txt.j2, line 1: " in found.said
+    (own / "mail.txt.j2").unlink()
+    (own / "feed.xml.j2").write_text("{{ itemz }}", encoding="utf-8")
+    assert "feed.xml.j2, line 1: " in examined(settings)["templates"].said
 
 
 def test_one_trouble_hides_no_other(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from synopse.delivery.letter import letter
-from synopse.delivery.listing import index
+from synopse.delivery.listing import feed, index, redirect
+from synopse.delivery.shelf import entry
 from synopse.errors import OutputError, TemplateError
 from synopse.labels import load_catalog
 from synopse.pdf import pdf
@@ -30,7 +31,7 @@ def test_the_templates_are_copied_and_give_the_same_documents(tmp_path: Path) ->
     folder = tmp_path / "mine"
     names = {path.name for path in copy(folder)}
     assert names >= {"briefing.md.j2", "briefing.html.j2", "briefing.css", "briefing.js", "briefing.typ"}
-    assert names >= {"mail.txt.j2", "mail.html.j2", "index.html.j2"}
+    assert names >= {"mail.txt.j2", "mail.html.j2", "index.html.j2", "feed.xml.j2", "latest.html.j2"}
     assert {path.name for path in folder.iterdir()} == names
     looks = Looks(templates=folder)
     assert markdown(BRIEFING, GERMAN, looks) == markdown(BRIEFING, GERMAN)
@@ -56,10 +57,16 @@ def test_ones_own_templates_win_and_the_others_stay(tmp_path: Path) -> None:
     own(tmp_path, "briefing.css", "body { color: teal }")
     own(tmp_path, "mail.txt.j2", "{{ view.title }}!")
     own(tmp_path, "index.html.j2", "<h1>{{ title }}</h1>")
+    own(tmp_path, "feed.xml.j2", "<rss><title>{{ title }}</title>{{ items[0].link }}</rss>")
+    own(tmp_path, "latest.html.j2", '<a href="{{ href }}">{{ text }}</a>')
     assert markdown(BRIEFING, GERMAN, looks) == "# Lagebild, 17. Juni 2026: 2\n"
     assert "body { color: teal }" in html(BRIEFING, GERMAN, looks=looks)
     assert letter(BRIEFING, BERLIN, attached=False, looks=looks).text == "Lagebild, 17. Juni 2026!\n"
     assert index("<Alle>", (), GERMAN, tmp_path) == "<h1>&lt;Alle&gt;</h1>"
+    one = entry(tmp_path / "heute", BRIEFING, GERMAN)
+    said = "<rss><title>A&amp;O</title>https://example.org/heute/</rss>"
+    assert feed("A&O", (one,), GERMAN, "https://example.org", tmp_path) == said
+    assert redirect(one, GERMAN, tmp_path) == '<a href="heute/">Zum neuesten Lagebild</a>'
     assert pdf(only(BRIEFING), GERMAN, looks) == pdf(only(BRIEFING), GERMAN)
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json as plain
 
+import pypdf
 import pytest
 
+from synopse.delivery.letter import letter
 from synopse.engines.support import builtin_supporter
 from synopse.labels import load_catalog
-from synopse.model import Article, Briefing, Sentence, Story
+from synopse.model import Agreement, Article, Briefing, Sentence, Statement, Story
 from synopse.pdf import pdf
 from synopse.presentation import present
 from synopse.prompts import Prompts
 from synopse.prose import Prose
 from synopse.protocols import Prompt
 from synopse.render import html, json, markdown
+from tests.briefings import BERLIN
 from tests.test_writing import told_briefing
 from tests.writers import RuleWriter, answer, copying, told
 
@@ -75,3 +79,25 @@ def test_a_reader_sees_original_and_translation_in_every_format() -> None:
         assert f"maschinell übersetzt: {GOOD}" in page
     assert pdf(briefing, catalog).startswith(b"%PDF")
     assert present(briefing, catalog).stories
+
+
+def test_a_lead_and_an_agreement_in_a_foreign_sentence_have_its_translation_beside_them() -> None:
+    whole = translated(GOOD)[0]
+    spoken = next(e for p in whole.divergences[0].positions for e in p.evidence if e.translation)
+    other = next(e for p in whole.divergences[0].positions for e in p.evidence if not e.translation)
+    agreement = Agreement(
+        id="a", statement=FOREIGN, sources=2, origins=2, evidence=(spoken, other), weight=1, confidence=1
+    )
+    story = whole.model_copy(
+        update={
+            "lead": (Statement(text=FOREIGN, evidence=(spoken,)),),
+            "agreements": (agreement,),
+            **dict.fromkeys(("divergences", "developments", "single_source", "summaries"), ()),
+        }
+    )
+    briefing = told_briefing(story)
+    catalog, mail = load_catalog("de"), letter(briefing, BERLIN, attached=False)
+    for page, times in ((markdown(briefing, catalog), 2), (mail.text, 2), (mail.html, 2), (html(briefing, catalog), 3)):
+        assert page.count(f"(maschinell übersetzt: {GOOD})") == times
+    pages = pypdf.PdfReader(io.BytesIO(pdf(briefing, catalog))).pages
+    assert "".join(page.extract_text() for page in pages).count("maschinell übersetzt") == 2

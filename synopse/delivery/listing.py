@@ -71,7 +71,7 @@ def index(title: str, entries: tuple[Entry, ...], catalog: Catalog, templates: P
     )
 
 
-def feed(title: str, entries: tuple[Entry, ...], catalog: Catalog, link: str) -> str:
+def feed(title: str, entries: tuple[Entry, ...], catalog: Catalog, link: str, templates: Path | None = None) -> str:
     """Write the RSS 2.0 feed of the newest briefings.
 
     An item's GUID follows from its folder alone: it stays when the briefing is made anew or the address changes.
@@ -89,6 +89,7 @@ def feed(title: str, entries: tuple[Entry, ...], catalog: Catalog, link: str) ->
     ]
     text = fill(
         "feed.xml.j2",
+        templates,
         title=title,
         description=catalog.text("shelf.description"),
         language=catalog.code,
@@ -100,6 +101,7 @@ def feed(title: str, entries: tuple[Entry, ...], catalog: Catalog, link: str) ->
     return NO_XML.sub("\ufffd", text)
 
 
-def redirect(entry: Entry, catalog: Catalog) -> str:
+def redirect(entry: Entry, catalog: Catalog, templates: Path | None = None) -> str:
     """Write a page that leads on to a briefing."""
-    return fill("latest.html.j2", language=catalog.code, href=entry.href(), text=catalog.text("shelf.latest"))
+    text = catalog.text("shelf.latest")
+    return fill("latest.html.j2", templates, language=catalog.code, href=entry.href(), text=text)

@@ -137,11 +137,13 @@ def test_the_same_again_changes_nothing_and_is_not_sent_again(office: Office) ->
 
 
 def test_a_look_back_by_hand_writes_files_and_reaches_nobody(office: Office) -> None:
-    run = office.run("briefing", "--since", "3d", day="2026-03-19", hour=7)
+    run = office.run("briefing", "--since", "3d", "--length", "short", day="2026-03-19", hour=7)
     assert run.returncode == 0, run.stderr
     review = office.briefing("2026-03-19-0800-review")
     (story,) = review["stories"]
     assert story["since"] is None
+    text = (office.folder / "output" / "2026-03-19-0800-review" / "briefing.md").read_text(encoding="utf-8")
+    assert "**Kurzfassung.**" in text
     assert review["period"] == {
         "from": "2026-03-16T08:00:00+01:00",
         "to": "2026-03-19T08:00:00+01:00",
