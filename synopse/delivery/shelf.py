@@ -90,8 +90,8 @@ class ShelfChannel:
         link = self._delivery.link or self._root.absolute().as_uri()
         latest = entries[0]
         yield _attempt(INDEX, lambda: replace(self._root / INDEX, index(title, entries, catalog, templates)))
-        yield _attempt(FEED, lambda: replace(self._root / FEED, feed(title, entries, catalog, link)))
-        yield _attempt(LATEST, lambda: point(self._root, latest, catalog))
+        yield _attempt(FEED, lambda: replace(self._root / FEED, feed(title, entries, catalog, link, templates)))
+        yield _attempt(LATEST, lambda: point(self._root, latest, catalog, templates))
 
 
 def entries_of(root: Path, catalog: Catalog, parcel: Parcel | None = None) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
@@ -130,7 +130,7 @@ def entry(folder: Path, briefing: Briefing, catalog: Catalog) -> Entry:
     )
 
 
-def point(root: Path, latest: Entry, catalog: Catalog) -> None:
+def point(root: Path, latest: Entry, catalog: Catalog, templates: Path | None = None) -> None:
     """Make `latest` lead to the newest briefing; where the file system has no links, `latest.html` does.
 
     Raises:
@@ -155,6 +155,8 @@ def replace(path: Path, text: str) -> None:
     """
     if os.path.lexists(path) and (not path.is_file() or OURS not in path.read_bytes()):
         raise FileExistsError(f"{path.name} is there and none of ours; move it away")
+    if OURS.decode() not in text:  # a template of one's own
+        text += f"\n{OURS.decode()}\n"
     with staged(path.parent) as aside:
         (aside / path.name).write_text(text, encoding="utf-8", newline="\n")
         os.replace(aside / path.name, path)

@@ -16,7 +16,7 @@ from synopse.delivery.listing import ITEMS
 from synopse.delivery.shelf import ShelfChannel
 from synopse.model import Briefing
 from synopse.parcel import Parcel, Receipt
-from synopse.settings import FilesDelivery
+from synopse.settings import FilesDelivery, Looks
 from tests.briefings import BERLIN, BRIEFING
 from tests.delivery.parcels import HOSTILE_TITLE, Clock, parcel, titled
 
@@ -176,6 +176,17 @@ def test_without_links_a_page_leads_on(tmp_path: Path, monkeypatch: pytest.Monke
     leading = lxml_html.document_fromstring((tmp_path / "latest.html").read_text(encoding="utf-8"))
     assert leading.xpath("//meta[@http-equiv='refresh']/@content") == ["0; url=2026-06-17/briefing.html"]
     assert {path.name for path in tmp_path.iterdir()} == {"2026-06-17", "latest.html", "index.html", "feed.xml"}
+
+
+def test_what_a_template_of_ones_own_made_is_ours(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "feed.xml.j2").write_text('<rss version="2.0"><channel><title>{{ title }}</title></channel></rss>\n')
+    root = tmp_path / "output"
+    sent = parcel(root).model_copy(update={"looks": Looks(templates=mine)})
+    assert [deliver(root, sent).error for _ in range(2)] == [None, None]
+    assert feed(root).feed.title == "Alle Lagebilder"
+    assert not feed(root).bozo
 
 
 def test_a_folder_of_any_name_can_be_listed(tmp_path: Path) -> None:
