@@ -24,7 +24,8 @@ def child(
     """Run a module of ours while the context lasts; what it prints can be read from its `stdout`."""
     process = subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
-        env={**os.environ, **environment},
+        # Where we are called, articles may lie, and nothing there (a json.py) may be taken for a module.
+        env={**os.environ, "PYTHONSAFEPATH": "1", **environment},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         pass_fds=pass_fds,

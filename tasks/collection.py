@@ -12,6 +12,7 @@ from synopse.errors import SettingsError
 from synopse.harvest import Remark
 from synopse.model import Frozen, Gap
 from synopse.progress import report
+from synopse.read import Workroom
 from synopse.sources.collection import collect_all
 from synopse.sources.fetching import Fetcher
 from synopse.sources.visit import Visit
@@ -36,8 +37,8 @@ def collect(desk: Desk) -> Collected:
     recorded: dict[str, Recorded] = {}
     gaps: list[Gap] = []
     remarks: list[Remark] = []
-    with Fetcher(settings.fetch, now=desk.now) as fetcher:
-        visit = Visit(fetcher, desk.archive, settings.fetch, desk.zone, desk.now(), desk.catalog, desk.secret)
+    with Fetcher(settings.fetch, now=desk.now) as fetcher, Workroom() as room:
+        visit = Visit(fetcher, desk.archive, settings.fetch, desk.zone, desk.now(), desk.catalog, desk.secret, room)
         for number, harvest in enumerate(collect_all(settings.sources, visit), start=1):
             recorded[harvest.source] = desk.archive.record(harvest, desk.now())
             gaps += harvest.gaps

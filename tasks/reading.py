@@ -13,7 +13,7 @@ from synopse.errors import InputError
 from synopse.labels import Catalog, load_catalog
 from synopse.model import Article, Frozen, Gap
 from synopse.progress import report
-from synopse.read import Unreadable, find, read_file
+from synopse.read import Unreadable, Workroom, find, read_files
 from synopse.view import shown
 
 SHOWN = 20
@@ -38,14 +38,14 @@ def read(inputs: Sequence[str], zone: str, language: str) -> Reading:
     found = find([Path(given) for given in inputs])
     articles: list[Article] = []
     missing = list(found.missing)
-    for number, (path, name) in enumerate(found.files):
-        report("read", number, len(found.files))
-        result = read_file(path, name, ZoneInfo(zone))
-        if isinstance(result, Unreadable):
-            missing.append(result)
-        else:
-            articles.append(result)
-    report("read", len(found.files), len(found.files))
+    report("read", 0, len(found.files))
+    with Workroom() as room:
+        for number, result in enumerate(read_files(found.files, ZoneInfo(zone), room), start=1):
+            if isinstance(result, Unreadable):
+                missing.append(result)
+            else:
+                articles.append(result)
+            report("read", number, len(found.files))
     if not articles:
         english = load_catalog("en")  # the language of the command line
         gaps = [_gap(unreadable, english) for unreadable in missing[:SHOWN]]

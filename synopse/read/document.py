@@ -25,7 +25,7 @@ LEAST_LETTERS = 0.5
 Why = Literal[
     "missing", "folder", "outside", "irregular", "closed", "empty", "blank", "large", "long", "archive", "unknown",
     "binary", "pdf_header", "pdf_broken", "pdf_locked", "pdf_pages", "pdf_scanned", "html_empty", "html_without",
-    "short", "furniture", "letters", "sentences",
+    "short", "furniture", "letters", "sentences", "slow", "exhausted", "failed",
 ]  # fmt: skip
 """Reasons why a file gives no article; the labels of each language word them (`unreadable.*`)."""
 

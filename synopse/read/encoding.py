@@ -19,6 +19,8 @@ DECLARED_WITHIN = 4096
 NAME = re.compile(r"[\w.:-]{2,40}", re.ASCII)
 LATIN = {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "l1", "ascii", "us-ascii", "windows-1252"}
 """What pages declare when they mean cp1252, as every browser knows."""
+NO_CHARSETS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape"}
+"""Codecs of Python's that no page is in: they make halves of characters, or take time by the square of the length."""
 FALLBACK = "cp1252"
 CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 MOST_CONTROLS = 0.02
@@ -78,6 +80,6 @@ def _is_narrow(encoding: str) -> bool:
 def _decoded(data: bytes, encoding: str) -> str | None:
     """Text, or None where the encoding is unknown or does not fit: another one is tried then."""
     try:
-        return data.decode(encoding)
+        return None if codecs.lookup(encoding).name in NO_CHARSETS else data.decode(encoding)
     except (LookupError, UnicodeError):
         return None

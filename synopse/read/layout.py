@@ -47,13 +47,21 @@ class Block:
     page: int
 
 
+def by_page(lines: Iterable[Line], pages: int) -> list[list[Line]]:
+    """The lines of each page."""
+    parted: list[list[Line]] = [[] for _ in range(pages)]
+    for line in lines:
+        parted[line.page].append(line)
+    return parted
+
+
 def running_heads(lines: Sequence[Line], pages: int) -> frozenset[Line]:
     """Lines that stand at the same height at the top or the bottom of several pages, numbers aside."""
     edges: list[Line] = []
-    for page in range(pages):
-        heights = sorted({line.y for line in lines if line.page == page}, reverse=True)
+    for of_one in by_page(lines, pages):
+        heights = sorted({line.y for line in of_one}, reverse=True)
         rim = {*heights[:EDGE_LINES], *heights[-EDGE_LINES:]}
-        edges += [line for line in lines if line.page == page and line.y in rim]
+        edges += [line for line in of_one if line.y in rim]
     groups: dict[str, list[Line]] = {}
     for line in edges:
         groups.setdefault(re.sub(r"\d+", "#", line.text), []).append(line)

@@ -168,14 +168,17 @@ def _url(page: HtmlElement, story: Node, metas: dict[str, str]) -> str | None:
 
 def _name(value: object, nodes: Iterable[Node]) -> str | None:
     """Name of a person or organisation, or the names of several; a reference by @id is followed."""
-    if isinstance(value, list):
-        names = [name for part in value if (name := _name(part, nodes))]
-        return ", ".join(dict.fromkeys(names)) or None
+    named: dict[str, str] = {}
+    for node in nodes:
+        if isinstance(node.get("@id"), str) and (name := _string(node.get("name"))):
+            named.setdefault(node["@id"], name)
+    names = [name for part in (value if isinstance(value, list) else [value]) if (name := _own_name(part, named))]
+    return ", ".join(dict.fromkeys(names)) or None
+
+
+def _own_name(value: object, named: dict[str, str]) -> str | None:
     if isinstance(value, dict):
-        name = _string(value.get("name"))
-        if name is None and "@id" in value:
-            name = _first(_string(node.get("name")) for node in nodes if node.get("@id") == value["@id"])
-        return name
+        return _string(value.get("name")) or named.get(str(value.get("@id")))
     return _string(value)
 
 

@@ -16,7 +16,7 @@ from synopse.language import Language, load
 from synopse.language.furniture import reason
 from synopse.read.detection import language_of
 from synopse.read.document import Document, Unreadable
-from synopse.read.layout import LARGER, Block, Line, blocks_of, body_size, in_order, running_heads
+from synopse.read.layout import LARGER, Block, Line, blocks_of, body_size, by_page, in_order, running_heads
 from synopse.read.moment import first_day
 
 MOST_PAGES = 500
@@ -75,9 +75,7 @@ def _document(lines: list[Line], pages: int, name: str | None, zone: ZoneInfo) -
     heads = running_heads(lines, pages)
     language = load(language_of("\n".join(line.text for line in lines if line not in heads)))
     ordered = [
-        line
-        for page in range(pages)
-        for line in in_order([line for line in lines if line.page == page and line not in heads])
+        line for of_one in by_page((line for line in lines if line not in heads), pages) for line in in_order(of_one)
     ]
     blocks = blocks_of(ordered, language.sentences.conjunctions)
     size = body_size(ordered)

@@ -47,7 +47,7 @@ def collect(source: Source, visit: Visit) -> Harvest:
         case PageSource():
             return _page(source, visit)
         case FolderSource():
-            return read_folder(source, visit.zone, visit.catalog)
+            return read_folder(source, visit.zone, visit.catalog, visit.room)
         case MailboxSource():
             return _mailbox(source, visit)
 
@@ -89,9 +89,9 @@ class _FeedVisit:
             if isinstance(found, Feed):
                 self.lacks.remark(text("visit.page", url=feed.alternate))
                 feed = found
-        if isinstance(feed, NoFeed):
+        if not isinstance(feed, Feed):
             self.pending = True
-            self.lacks.whole("unreadable", text("visit.no_feed"))
+            self.lacks.whole("unreadable", text("visit.no_feed") if isinstance(feed, NoFeed) else self.lacks.why(feed))
             return self._done()
         if feed.damaged and (count := len(feed.items)):
             self.pending = True
@@ -103,8 +103,9 @@ class _FeedVisit:
         self._items(newest_first(feed.items)[: self.visit.settings.items])
         return self._done(feed)
 
-    def _read(self, answer: Answer) -> Feed | NoFeed:
-        return read_feed(answer.body, answer.url, self.visit.zone, self.visit.now, charset=answer.charset)
+    def _read(self, answer: Answer) -> Feed | NoFeed | Unreadable:
+        visit = self.visit
+        return visit.room.call(read_feed, answer.body, answer.url, visit.zone, visit.now, charset=answer.charset)
 
     def _fetch(self, url: str, seen: Seen | None) -> Answer | Failure:
         """Read an address; a private one only on the server that the settings name, not where its feed points."""
@@ -146,7 +147,7 @@ class _FeedVisit:
         self.pending = True  # it is watched until the time for that is over
         if answer.status == 304:
             return
-        read = read_answer(answer, self.source, visit.zone, visit.now, item)
+        read = visit.room.call(read_answer, answer, self.source, visit.zone, visit.now, item)
         if isinstance(read, Unreadable):
             self._own_text(item, self.lacks.why(read))
             return
@@ -156,7 +157,7 @@ class _FeedVisit:
 
     def _own_text(self, item: Item, reason: str | None) -> None:
         """What the feed itself says; `reason` is why the page could not be had, None where it was not wanted."""
-        read = read_item(item, self.source, self.visit.zone)
+        read = self.visit.room.call(read_item, item, self.source, self.visit.zone)
         if isinstance(read, Article):
             self.articles.append(read)
             if reason:
@@ -195,7 +196,7 @@ def _page(source: PageSource, visit: Visit) -> Harvest:
     elif answer.status == 304:
         return known.model_copy(update={"items": 1})
     else:
-        read = read_answer(answer, source, visit.zone, visit.now)
+        read = visit.room.call(read_answer, answer, source, visit.zone, visit.now)
         if isinstance(read, Unreadable):
             lacks.whole("unreadable", lacks.why(read))
         else:
@@ -214,6 +215,7 @@ def _mailbox(source: MailboxSource, visit: Visit) -> Harvest:
         source,
         password,
         visit.memory,
+        visit.room,
         visit.zone,
         visit.now,
         limit=int(settings.megabytes * MEGABYTE),

@@ -7,18 +7,18 @@ from zoneinfo import ZoneInfo
 from synopse.harvest import Harvest
 from synopse.labels import Catalog
 from synopse.model import Article
-from synopse.read import Unreadable, find, read_file
+from synopse.read import Room, Unreadable, find, read_files
 from synopse.settings import FolderSource
 from synopse.sources.shortfall import Shortfall
 
 
-def read_folder(source: FolderSource, zone: ZoneInfo, catalog: Catalog) -> Harvest:
+def read_folder(source: FolderSource, zone: ZoneInfo, catalog: Catalog, room: Room) -> Harvest:
     """Read all files of a folder. The archive knows those that have not changed.
 
     An article keeps the outlet that it names; the settings' name stands where it names none.
     """
     found = find([source.path])
-    results = [read_file(path, name, zone) for path, name in found.files]
+    results = list(read_files(found.files, zone, room))
     articles = [_of_outlet(result, source) for result in results if isinstance(result, Article)]
     lacks = Shortfall(source.name, catalog)
     for missing in found.missing:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from synopse.harvest import Fetch, Memory
 from synopse.model import Article, Frozen
-from synopse.read import Unreadable
+from synopse.read import Room, Unreadable
 from synopse.settings import MailboxSource
 from synopse.sources.mails import identity, is_wanted, parse, read_mail, subject
 
@@ -70,6 +70,7 @@ def read_mailbox(
     source: MailboxSource,
     password: str,
     memory: Memory,
+    room: Room,
     zone: ZoneInfo,
     now: datetime,
     *,
@@ -84,7 +85,7 @@ def read_mailbox(
     """
     try:
         with _mailbox(source, password, timeout, limit, tls or ssl.create_default_context()) as client:
-            return _read(client, source, memory, zone, now, limit, most)
+            return _read(client, source, memory, room, zone, now, limit, most)
     except _Trouble as trouble:
         return trouble.why
     except imaplib.IMAP4.error:
@@ -124,6 +125,7 @@ def _read(
     client: imaplib.IMAP4,
     source: MailboxSource,
     memory: Memory,
+    room: Room,
     zone: ZoneInfo,
     now: datetime,
     limit: int,
@@ -150,7 +152,8 @@ def _read(
             found.append(Mail(subject=subject(message), fetch=fetch, read="large"))
             continue
         _, whole = _fetch(client, uid, "(UID BODY.PEEK[])")
-        found.append(Mail(subject=subject(message), fetch=fetch, read=read_mail(whole, name, source, zone, now)))
+        read = room.call(read_mail, whole, name, source, zone, now)
+        found.append(Mail(subject=subject(message), fetch=fetch, read=read))
     return Mails(found=tuple(found), items=items)
 
 

@@ -23,6 +23,7 @@ from synopse.sources.feeds import read_time
 
 UNPARSABLE = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
 """What the standard library raises on headers that are made to break it."""
+LONGEST_HEADER = 10_000
 
 
 def read_mail(data: bytes, name: str, source: MailboxSource, zone: ZoneInfo, now: datetime) -> Article | Unreadable:
@@ -74,7 +75,13 @@ def parse(data: bytes) -> EmailMessage:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """One line of a header, decoded; empty where it is missing or cannot be parsed."""
+    """One line of a header, decoded; empty where it is missing, cannot be parsed, or is longer than any real one.
+
+    The standard library takes time by the square of the length.
+    """
+    raw = next((value for key, value in message.raw_items() if key.lower() == name), "")
+    if len(raw) > LONGEST_HEADER:
+        return ""
     try:
         return normalise(str(message[name] or ""))
     except UNPARSABLE:

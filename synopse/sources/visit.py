@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from synopse.harvest import Memory, Validators
 from synopse.labels import Catalog
+from synopse.read import Room
 from synopse.settings import FetchSettings
 from synopse.sources.fetching import Answer, Failure
 
@@ -27,7 +28,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class Visit:
-    """What visits need: the net, what earlier ones know, limits, the reader's zone, the present and the words.
+    """What visits need: the net, what earlier ones know, limits, the reader's zone, the present, the words, a workroom.
 
     `secret` gives what stands behind `env:NAME` or `block:name`, None where there is nothing. `tls` replaces the
     usual authorities for mail servers. `clock` measures how long a visit takes, in seconds.
@@ -40,5 +41,6 @@ class Visit:
     now: datetime
     catalog: Catalog
     secret: Callable[[str], str | None]
+    room: Room
     tls: ssl.SSLContext | None = None
     clock: Callable[[], float] = time.monotonic

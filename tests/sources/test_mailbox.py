@@ -21,7 +21,7 @@ from synopse.sources.fetching import Fetcher
 from synopse.sources.mails import read_mail
 from synopse.sources.visit import Visit
 from tests.sources.imap import PASSWORD, USER, Mailserver, certificate
-from tests.sources.visits import BERLIN, MORE, NOW, TEXT, Remembered
+from tests.sources.visits import BERLIN, MORE, NOW, TEXT, Here, Remembered
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +47,7 @@ def visit(pem: Path) -> Iterator[Visit]:
             NOW,
             load_catalog("de", BERLIN),
             secret={"env:PASSWORT": PASSWORD, "env:FALSCH": "x"}.get,
+            room=Here(),
             tls=ssl.create_default_context(cafile=pem),
         )
 
