@@ -6,11 +6,12 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints
 EVALUATION := $(if $(wildcard ../shared/eval/score_stories.py),../shared/eval,corpus)
 STORIES := $(if $(wildcard ../shared/eval/stories),../shared/eval/stories,corpus)
 AXE := build/axe-4.14.1.js
+CHECKER := build/outloud-0.2.1
 INFERENCE := $(wildcard ../shared/eval/public/nli_de)
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help briefing test lint types unit quality browser week eval bench goldens pictures train cross wheels support orders audit clean
+.PHONY: help briefing test lint types unit quality browser pdfcheck week eval bench goldens pictures train cross wheels support orders audit clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +42,16 @@ $(AXE):
 	cd build/axe && npm pack --silent axe-core@$(AXE:build/axe-%.js=%) && tar -xzf axe-core-*.tgz
 	@mv build/axe/package/axe.min.js $@
 	@rm -rf build/axe
+
+pdfcheck: $(VENV)/.ready-test $(CHECKER)/.ready ## the golden briefing as PDF, and for archives, by a checker of PDF/UA
+	$(BIN)/python -m tests.pdfs build/pdfs
+	$(CHECKER)/bin/outloud --no-info build/pdfs/*.pdf
+
+$(CHECKER)/.ready: # apart from what is tested: it brings libraries that Synopse does without
+	$(PYTHON) -m venv $(CHECKER)
+	$(CHECKER)/bin/pip install --quiet --disable-pip-version-check --no-deps $(CHECKER:build/outloud-%=outloud==%) click==8.5.1 \
+		fonttools==4.68.0 lxml==6.1.3 packaging==26.3 pikepdf==10.17.0 pillow==13.0.0 PyMuPDF==1.26.4 PyYAML==6.0.3
+	@touch $@
 
 week: $(VENV)/.ready-test ## a week of news on loopback, collected, briefed and delivered by the service, killed now and then; a worker of a pool
 	$(BIN)/pytest -s tests/week tests/flows/test_pool.py

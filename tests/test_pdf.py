@@ -13,8 +13,6 @@ from pypdf.generic import ArrayObject, Destination, DictionaryObject
 from synopse.labels import load_catalog
 from synopse.model import Briefing, Evidence, Position
 from synopse.pdf import pdf
-from synopse.presentation import present
-from synopse.settings import Looks
 from synopse.view import shown
 from tests.briefings import BERLIN, BRIEFING, HOSTILE, LANDING, LONG_PATH, LONG_WORD, PACT, evidence, only
 
@@ -111,48 +109,6 @@ def test_the_head_of_a_page_names_the_story_that_it_goes_on_with(document: pypdf
     assert any(LANDING.title in head for head in heads[1:3])
     assert PACT.title in "".join(heads)
     assert PACT.title not in heads[1]
-
-
-def tagged(document: pypdf.PdfReader) -> list[DictionaryObject]:
-    """All elements of the structure that a screen reader goes through."""
-    found: list[DictionaryObject] = []
-    waiting = [document.root_object["/StructTreeRoot"]]
-    while waiting:
-        node = waiting.pop().get_object()
-        if isinstance(node, ArrayObject):
-            waiting.extend(node)
-        elif isinstance(node, DictionaryObject):
-            found.append(node)
-            waiting.extend([node["/K"]] if "/K" in node else [])
-    return found
-
-
-def test_pictures_are_there_with_what_they_show_in_words(document: pypdf.PdfReader) -> None:
-    drawn = [picture for story in present(BRIEFING, GERMAN).stories for picture in story.pictures]
-    told = [str(tag["/Alt"]) for tag in tagged(document) if tag.get("/S") == "/Figure"]
-    assert drawn
-    assert {letters(picture.text) for picture in drawn} <= set(map(letters, told))
-
-
-def test_headings_lists_and_tables_are_tagged(document: pypdf.PdfReader) -> None:
-    kinds = {str(tag.get("/S")) for tag in tagged(document)}
-    assert {"/H1", "/H2", "/H3", "/P", "/Link", "/Figure"} <= kinds
-
-
-def test_all_fonts_are_embedded(document: pypdf.PdfReader) -> None:
-    fonts = [font.get_object() for page in document.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
-    inner = [font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font for font in fonts]
-    assert inner
-    for font in inner:
-        assert {"/FontFile2", "/FontFile3"} & font["/FontDescriptor"].get_object().keys()
-
-
-def test_a_pdf_for_archives_says_so() -> None:
-    plain = read(pdf(only(BRIEFING, PACT), GERMAN, Looks(pdf_a=True)))
-    assert plain.xmp_metadata is not None
-    said = plain.xmp_metadata.stream.get_data().decode()
-    assert re.search(r"pdfaid:part>2<.*pdfaid:conformance>A<", said, re.DOTALL)
-    assert "pdfuaid" in said
 
 
 def test_marks_lead_to_the_sources_and_sources_to_the_web(document: pypdf.PdfReader) -> None:
