@@ -77,7 +77,7 @@ def day(
     alone = round(ALONE * articles)
     sizes = _sizes(articles - alone, min(max(stories, articles // THINNEST), articles // DENSEST), rng)
     sizes += [1] * (articles - sum(sizes))
-    own = _stories()
+    own = stories_of(CORPUS / "train", CORPUS / "dev")
     outlets = _outlets(own, rng)
     many, single = _events(annotated(own), [event for path in further for event in read(path)], rng)
     story: dict[str, str] = {}
@@ -99,8 +99,9 @@ def day(
     return Truth(story, original)
 
 
-def _stories() -> list[dict[str, Any]]:
-    paths = sorted((CORPUS / "train").glob("*.json")) + sorted((CORPUS / "dev").glob("*.json"))
+def stories_of(*folders: Path) -> list[dict[str, Any]]:
+    """The annotated stories of some folders."""
+    paths = [path for folder in folders for path in sorted(folder.glob("*.json"))]
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
