@@ -133,3 +133,15 @@ def test_every_label_of_the_delivery_is_there(code: str) -> None:
     for key in ("mail.cut", "mail.cut_attached"):
         assert catalog.text(key, shown=3, count=60)
     assert catalog.text("notice.more", count=1)
+
+
+def test_the_text_parts_the_sides_of_a_contradiction() -> None:
+    text = letter(BRIEFING, BERLIN, attached=True).text
+    sides = [position for story in BRIEFING.stories for d in story.divergences for position in d.positions[1:]]
+    assert text.count("  Dagegen:\n  * ") == len(sides) > 0
+
+
+def test_the_sources_say_what_they_rest_on_and_who_else_prints_them() -> None:
+    written = letter(BRIEFING, BERLIN, attached=True)
+    for said in (written.text, lxml_html.fromstring(written.html).text_content()):
+        assert re.search(r"Noris-Tagblatt: .* · beruht auf dpa · gleichlautend in: Ruhrwarte", said)
