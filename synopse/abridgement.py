@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from synopse.labels import Catalog
 from synopse.settings import Length
-from synopse.view import Explanation, Glance, Link, StoryView, View
+from synopse.view import Explanation, Glance, Link, Source, StoryView, View
 
 PAGE = 3600
 """Characters on a page of the overview, beside its head and what is missing."""
@@ -112,8 +112,15 @@ def _texts(glance: Glance) -> Iterator[str]:
 
 
 def _alone(glance: Glance, story: StoryView) -> Glance:
-    """The lines on a story that is told nowhere else: instead of leading to it they name and link its sources."""
+    """The lines on a story that is told nowhere else: instead of leading to it they name and link its sources.
+
+    One that is only called by its number has its title beside it: there is no list that the number leads to.
+    """
     event = glance.event.model_copy(update={"marks": ()}) if glance.event else None
-    outlets = [Link(text=source.mark.name, href=source.title.href) for source in story.sources]
+    outlets = [Link(text=_name(source), href=source.title.href) for source in story.sources]
     outlets += [reprint for source in story.sources for reprint in source.reprints]
     return glance.model_copy(update={"anchor": None, "event": event, "outlets": tuple(outlets[:OUTLETS])})
+
+
+def _name(source: Source) -> str:
+    return source.mark.name if source.named else f"{source.mark.name}: {source.title.text}"

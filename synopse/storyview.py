@@ -232,6 +232,7 @@ class StoryDesk:
         name = self.catalog.language(language) if language else None
         return view.Source(
             mark=self._mark(article),
+            named=article.source_known,
             title=view.Link(text=article.title or PurePath(article.path).name, href=href),
             host=urlsplit(href).hostname if href else None,
             language=language,

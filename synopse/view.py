@@ -162,9 +162,13 @@ class Link(Frozen):
 
 
 class Source(Frozen):
-    """An entry in a story's list of sources; `notes` say what it rests on and in what language it is."""
+    """An entry in a story's list of sources; `notes` say what it rests on and in what language it is.
+
+    `named` tells whether the outlet is known, rather than called by its number.
+    """
 
     mark: Mark
+    named: bool
     title: Link
     host: Text | None
     language: str | None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from synopse import view
 from synopse.abridgement import FEW, MOST, OUTLETS
 from synopse.delivery.letter import letter
 from synopse.labels import load_catalog
@@ -96,6 +97,14 @@ def test_the_short_version_leads_to_the_sources_themselves() -> None:
         update={"articles": (LANDING.articles[0].model_copy(update={"reprints": reprints}), *LANDING.articles[1:])}
     )
     assert len(shown("short", crowded).overview[0].outlets) == OUTLETS
+
+
+def test_the_short_version_has_the_title_of_a_source_without_an_outlet() -> None:
+    unnamed = [article for article in PACT.articles if not article.source_known]
+    assert unnamed
+    texts = [outlet.text for outlet in shown("short", PACT).overview[0].outlets]
+    for article in unnamed:
+        assert f"{article.source}: {view.shown(article.title or Path(article.path).name)}" in texts
 
 
 def test_the_short_version_of_one_story_has_its_overview() -> None:

@@ -374,6 +374,13 @@ def test_empty_parts_are_left_out() -> None:
         assert GERMAN.text("gap.none") in document
 
 
+def test_a_story_at_a_glance_has_its_title_on_a_line_of_its_own() -> None:
+    document = markdown(BRIEFING, GERMAN)
+    assert f"1. **[{LANDING.title}](#s1)**\n\n   {LANDING.lead[0].text} [" in document
+    (first, *_) = re.findall(r"<ol>.*?</ol>", MarkdownIt("commonmark").render(document), re.DOTALL)
+    assert len(re.findall("<li>\n<p><strong>", first)) == len(BRIEFING.stories)
+
+
 def test_one_story_needs_no_overview() -> None:
     assert ("h2", "Auf einen Blick") not in headings(markdown(only(BRIEFING, PACT), GERMAN))
     assert "<nav" not in html(only(BRIEFING, PACT), GERMAN)
