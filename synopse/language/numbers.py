@@ -239,9 +239,9 @@ def _spelled(word: str, words: NumberWords) -> float:
         if part in words.small:
             current += words.small[part]
         elif words.scales[part] == 100:
-            current = max(current, 1) * 100
+            current = max(current, 1.0) * 100
         else:
-            total += max(current, 1) * words.scales[part]
+            total += max(current, 1.0) * words.scales[part]
             current = 0.0
     return total + current
 

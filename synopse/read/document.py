@@ -19,6 +19,8 @@ from synopse.sentences import sentences
 
 SHORTEST = 60
 """Characters of text below which nothing is an article."""
+LONGEST = 300_000
+"""The longest of real articles have a tenth of it; each sentence is looked at closely, some hundred a second."""
 LEAST_LETTERS = 0.5
 """Share of letters among all visible signs: tables, code and fonts that cannot be decoded have fewer."""
 
@@ -74,6 +76,9 @@ def article(document: Document, name: str, zone: ZoneInfo) -> Article | Unreadab
     cleaned = clean(document.blocks, language.furniture, language.sentences, title=title)
     if len(cleaned.text) < SHORTEST:
         return _too_short(document, len(cleaned.text)).model_copy(update={"subject": name})
+    if len(cleaned.text) > LONGEST:
+        values = {"characters": len(cleaned.text), "most": LONGEST}
+        return Unreadable(why="long", values=values, subject=name)
     if (share := _share_of_letters(cleaned.text)) < LEAST_LETTERS:
         values = {"percent": int(100 * share), "least": int(100 * LEAST_LETTERS)}
         return Unreadable(why="letters", values=values, subject=name)

@@ -23,6 +23,7 @@ KEYS = {
 }
 """What front matter calls its fields, without blanks, hyphens and case."""
 
+ADDRESS = re.compile(r"https?://\S+")
 FENCE = re.compile(r"(?:```|~~~)")
 ATX = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
 SETEXT = re.compile(r"=+|-+")
@@ -59,12 +60,13 @@ def read_markdown(content: str, zone: ZoneInfo) -> Document:
     if title is None and blocks and blocks[0].startswith("# "):
         title = blocks[0][2:]
     published = read_moment(fields["published"], zone) if "published" in fields else None
+    url = fields.get("url")
     return Document(
         blocks=tuple(blocks),
         title=title,
         source=fields.get("source"),
         author=fields.get("author"),
-        url=fields.get("url"),
+        url=url if url and ADDRESS.fullmatch(url) else None,
         published=published.at if published else None,
         published_to_the=published.to_the if published else "minute",
         language=fields.get("language"),

@@ -27,6 +27,8 @@ Node = Mapping[str, Any]
 TAG = re.compile(r"<[^<>]*>")
 LONG_TAG = re.compile(r"<[^!<>][^<>]{20000,}")
 """A tag as no feed has it; hundreds of thousands of attributes would take a quarter of an hour to read."""
+REFERENCE = re.compile(r"&#(x[0-9a-f]+|[0-9]+)", re.IGNORECASE)
+LAST_SIGN = 0x10FFFF
 TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"}
 FIRST_YEAR = 1990
 """No web, no feed: an earlier date is a template's "never", such as 1970."""
@@ -76,7 +78,7 @@ def read_feed(data: bytes, url: str, zone: ZoneInfo, now: datetime, *, charset: 
     are not trusted to tell items apart, since some feeds give all of theirs the same.
     """
     content = CONTROLS.sub(" ", XML_DECLARATION.sub("", decode(data, declares=True, charset=charset)))
-    content = LONG_TAG.sub("<", content)
+    content = REFERENCE.sub(_possible, LONG_TAG.sub("<", content))
     if content.lstrip("\ufeff \t\r\n").startswith("{"):
         return _json_feed(content.lstrip("\ufeff"), url, zone, now)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
@@ -92,6 +94,13 @@ def read_feed(data: bytes, url: str, zone: ZoneInfo, now: datetime, *, charset: 
     language = _string(parsed.feed.get("language"))
     items = [_item(entry, url, language, zone, now) for entry in entries]
     return _feed(_plain(parsed.feed.get("title")), items, damaged=bool(parsed.bozo))
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """A reference to a character; one to half a character or to none, which feedparser fails on, becomes U+FFFD."""
+    digits = reference[1].lower().lstrip("x0")
+    code = int(digits or "0", 16 if reference[1][0] in "xX" else 10) if len(digits) <= len(str(LAST_SIGN)) else -1
+    return reference[0] if 0 <= code <= LAST_SIGN and not 0xD800 <= code <= 0xDFFF else "&#xFFFD"
 
 
 def newest_first(items: Iterable[Item]) -> list[Item]:

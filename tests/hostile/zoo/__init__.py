@@ -1,0 +1,1 @@
+"""Bad inputs, each with what becomes of it."""
