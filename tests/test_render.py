@@ -17,13 +17,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from synopse.labels import Catalog, load_catalog
-from synopse.model import Briefing, Evidence
+from synopse.model import Briefing, Evidence, Statement
 from synopse.presentation import present
 from synopse.render import html, json, markdown
 from synopse.settings import Looks
 from synopse.templating import template
 from synopse.view import shown
-from tests.briefings import BERLIN, BRIEFING, HOSTILE, LANDING, PACT, only
+from tests.briefings import BERLIN, BRIEFING, HOSTILE, LANDING, PACT, evidence, only
 from tests.briefings import TEXTS as TEXTS_OF_ARTICLES
 
 GERMAN = load_catalog("de", BERLIN)
@@ -379,6 +379,22 @@ def test_a_story_at_a_glance_has_its_title_on_a_line_of_its_own() -> None:
     assert f"1. **[{LANDING.title}](#s1)**\n\n   {LANDING.lead[0].text} [" in document
     (first, *_) = re.findall(r"<ol>.*?</ol>", MarkdownIt("commonmark").render(document), re.DOTALL)
     assert len(re.findall("<li>\n<p><strong>", first)) == len(BRIEFING.stories)
+
+
+def test_a_line_may_break_after_every_eighth_mark() -> None:
+    """They stay together otherwise, and a phone must not scroll sideways."""
+    numbers = range(1, 18)
+    one, said = LANDING.articles[0], evidence("noris", "Drei")
+    story = LANDING.model_copy(
+        update={
+            "articles": tuple(one.model_copy(update={"id": f"a{n}", "number": n}) for n in numbers),
+            "lead": (
+                Statement(text="S", evidence=tuple(said.model_copy(update={"article": f"a{n}"}) for n in numbers)),
+            ),
+            **dict.fromkeys(("divergences", "agreements", "developments", "single_source", "summaries"), ()),
+        }
+    )
+    assert html(only(BRIEFING, story), GERMAN).count("<wbr>") == 2
 
 
 def test_one_story_needs_no_overview() -> None:

@@ -148,6 +148,19 @@ def test_a_number_leads_to_its_source(opened: Opener) -> None:
 # ---------------------------------------------------------------------- phone, print, without a script
 
 
+def test_marks_stay_with_each_other_and_with_the_word_before_them(opened: Opener) -> None:
+    page = opened(width=360)
+    tops = "all => all.map(marks => new Set([...marks.getClientRects()].map(box => box.top)).size)"
+    assert set(page.locator(".lead > p .marks").evaluate_all(tops)) == {1}
+    alone = """all => all.filter(marks => {
+        const before = document.createRange();
+        before.setStart(marks.previousSibling, marks.previousSibling.length - 2);
+        before.setEnd(marks.previousSibling, marks.previousSibling.length - 1);
+        return before.getBoundingClientRect().bottom < marks.getBoundingClientRect().top;
+    }).length"""
+    assert page.locator(".lead > p .marks").evaluate_all(alone) == 0
+
+
 @pytest.mark.parametrize("name", ["seeds.html", "hostile.html", "mail.html", "index.html"])
 def test_a_phone_needs_no_scrolling_sideways(opened: Opener, name: str) -> None:
     page = opened(name, width=360)
