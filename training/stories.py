@@ -47,7 +47,7 @@ def load(folder: Path, encoder: Encoder, background: Background) -> list[Labelle
 
 def label(story: Mapping[str, Any], encoder: Encoder, background: Background) -> Labelled:
     """One story: its candidate pairs, and what their facts' relations are."""
-    text, facts = _text(story, encoder)
+    text, facts = text_of(story, encoder)
     places, pairs = candidates(text, background)
     relations = {
         (name, frozenset((a, b))): kind
@@ -72,7 +72,8 @@ def label(story: Mapping[str, Any], encoder: Encoder, background: Background) ->
     return Labelled(str(story["id"]), places, pairs, outcomes, kinds)
 
 
-def _text(story: Mapping[str, Any], encoder: Encoder) -> tuple[StoryText, list[list[Fact]]]:
+def text_of(story: Mapping[str, Any], encoder: Encoder) -> tuple[StoryText, list[list[Fact]]]:
+    """A story as the comparison gets it, without furniture and copies, and what each sentence states."""
     copies = {d["copy"] for d in story["duplicates"]}
     kept = sorted((a for a in story["articles"] if a["id"] not in copies), key=lambda a: str(a["published"]))
     articles, sentences, facts = [], [], []

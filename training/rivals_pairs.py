@@ -1,0 +1,162 @@
+"""The comparison: Synopse against vectors with a threshold, and against a reader of pairs that is asked about all.
+
+On the development stories, sentences as annotated, so that nothing but the comparison is measured; by the corpus'
+scorer. No general model of inference comes with the package: the reader is Synopse's own cross-encoder, which was
+trained on such models' data first and on the training stories then, without candidates, typed claims, clauses and
+trees around it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.cluster import AgglomerativeClustering
+
+from synopse.compare import StoryText, compare
+from synopse.engines import Engines, builtin_engines
+from synopse.engines.cross import builtin_cross_encoder
+from synopse.engines.judge import chance
+from synopse.engines.reading import OUTPUTS, Reader
+from synopse.findings import KINDS
+from synopse.model import Sentence
+from training.corpora import CORPUS, stories_of
+from training.evaluation import score
+from training.stories import text_of
+
+EVERY = 5
+"""Of the training stories each fifth is used to choose the threshold."""
+COSINES = tuple(round(0.05 * step, 2) for step in range(4, 18))
+LIKELY = 0.5
+"""Chance from which the reader alone is believed."""
+
+Matrix = NDArray[np.float32]
+
+
+class Findings(NamedTuple):
+    """What a method found in a story: sentences that agree, and sides that contradict each other or supersede."""
+
+    agreements: Sequence[Sequence[Sentence]]
+    divergences: Sequence[tuple[str, Sequence[Sequence[Sentence]]]] = ()
+    developments: Sequence[Sequence[Sequence[Sentence]]] = ()
+
+
+Method = Callable[[StoryText], Findings]
+Stories = Mapping[str, StoryText]
+
+
+def rows() -> dict[str, float]:
+    """Agreement's precision, recall, F1 and reach, F1 of contradictions, and seconds, the vectors not counted."""
+    engines = builtin_engines()
+    development, train = CORPUS / "dev", stories_of(CORPUS / "train")[::EVERY]
+    known = {story["id"]: text_of(story, engines.encoder)[0] for story in stories_of(development)}
+    learnt = {story["id"]: text_of(story, engines.encoder)[0] for story in train}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in learnt:
+            shutil.copy(CORPUS / "train" / f"{name}.json", folder)
+        cosine = max(
+            COSINES,
+            key=lambda least: _scored(Path(folder), learnt, partial(by_vectors, least=least))["agreement"]["f1"],
+        )
+    reader = builtin_cross_encoder()
+    methods: dict[str, Method] = {
+        "synopse": partial(_ours, engines=engines),
+        "embedding": partial(by_vectors, least=cosine),
+        "reader": partial(by_reader, reader=reader),
+    }
+    figures: dict[str, float] = {"pairs_embedding_cosine": cosine}
+    for name, method in methods.items():
+        start = time.perf_counter()
+        scores = _scored(development, known, method)
+        figures[f"pairs_{name}_s"] = time.perf_counter() - start
+        figures |= {
+            f"pairs_{name}_agreement_{k}": scores["agreement"][k] for k in ("precision", "recall", "f1", "reach")
+        }
+        figures |= {f"pairs_{name}_contradiction_{k}": scores["divergence"][k] for k in ("precision", "recall", "f1")}
+    return figures
+
+
+def _scored(stories: Path, known: Stories, method: Method) -> dict[str, Any]:
+    """The scorer's figures for what the method finds in the stories of a folder."""
+    told = [_story(name, text, method(text)) for name, text in known.items()]
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "briefing.json").write_text(json.dumps({"stories": told}), encoding="utf-8")
+        return score(CORPUS, stories, Path(folder))[0]
+
+
+def _story(name: str, text: StoryText, found: Findings) -> dict[str, Any]:
+    """What the scorer looks at of a story in a briefing."""
+
+    def side(members: Iterable[Sentence]) -> dict[str, Any]:
+        quotes = [{"article": f"{name}--{s.article}", "quote": s.text, "start": s.start, "end": s.end} for s in members]
+        return {"statement": quotes[0]["quote"], "evidence": quotes}
+
+    articles = [{"id": f"{name}--{a.id}", "path": f"{name}--{a.id}.html"} for a in text.articles]
+    return {
+        "articles": articles,
+        "agreements": [side(members) for members in found.agreements],
+        "divergences": [{"kind": kind, "positions": [side(s) for s in sides]} for kind, sides in found.divergences],
+        "developments": [{"steps": [side(s) for s in sides]} for sides in found.developments],
+    }
+
+
+def _ours(text: StoryText, engines: Engines) -> Findings:
+    compared = compare(text, engines.background, engines.judge)
+
+    def sentences(members: Iterable[int]) -> list[Sentence]:
+        return [compared.claims[member].sentence for member in members]
+
+    found = compared.findings
+    return Findings(
+        [sentences(group.members) for group in found.agreements],
+        [(KINDS[o.kind or 0], [sentences(side) for side in o.sides]) for o in found.divergences],
+        [[sentences(side) for side in o.sides] for o in found.developments],
+    )
+
+
+def by_vectors(text: StoryText, least: float) -> Findings:
+    """Sentences that are alike on the average agree; seen from the story, as all e5 vectors are alike."""
+    inner = text.vectors - text.vectors.mean(axis=0)
+    inner /= np.maximum(np.linalg.norm(inner, axis=1, keepdims=True), 1e-9)
+    return Findings(_agreeing(text, inner @ inner.T, least))
+
+
+def by_reader(text: StoryText, reader: Reader) -> Findings:
+    """Every two sentences of two articles are read; each pair that seems to contradict itself is a contradiction."""
+    sentences = [s for found in text.sentences for s in found]
+    numbered = combinations(enumerate(sentences), 2)
+    pairs = [(i, j) for (i, one), (j, two) in numbered if one.article != two.article]
+    said = reader.score([s.text for s in sentences], pairs)
+    chances = chance(said)
+    same = np.zeros((len(sentences), len(sentences)), np.float32)
+    for (i, j), likely in zip(pairs, chances[:, OUTPUTS.index("same")], strict=True):
+        same[i, j] = same[j, i] = likely
+    kinds = said[:, len(OUTPUTS) :].argmax(axis=1)
+
+    def opposed(outcome: str) -> list[tuple[str, list[list[Sentence]]]]:
+        rows = np.flatnonzero(chances[:, OUTPUTS.index(outcome)] >= LIKELY)
+        return [(KINDS[kinds[row]], [[sentences[i]] for i in pairs[row]]) for row in rows]
+
+    return Findings(_agreeing(text, same, LIKELY), opposed("conflict"), [sides for _, sides in opposed("update")])
+
+
+def _agreeing(text: StoryText, similarity: Matrix, least: float) -> list[list[Sentence]]:
+    """Groups of sentences by average linkage, those that more than one article has a part in."""
+    sentences = [s for found in text.sentences for s in found]
+    method = AgglomerativeClustering(
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - least
+    )
+    groups: dict[int, list[Sentence]] = defaultdict(list)
+    for sentence, label in zip(sentences, method.fit_predict(np.clip(1 - similarity, 0, 2)), strict=True):
+        groups[int(label)].append(sentence)
+    return [members for members in groups.values() if len({s.article for s in members}) > 1]
