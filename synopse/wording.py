@@ -72,7 +72,7 @@ def own_values(claim: Claim, all_claims: Sequence[Claim]) -> list[str]:
     """The numbers of a claim, as it words them, that none of the others gives in any precision."""
     others = [amount.quantity for other in all_claims if other is not claim for amount in other.amounts]
     return [
-        _phrase(claim, amount.quantity.start, amount.quantity.end)
+        _phrase(claim, amount.quantity.start, amount.quantity.end, counted=not amount.quantity.unit)
         for amount in claim.amounts
         if not any(amount.quantity.unit == q.unit and amount.quantity.agrees_with(q) for q in others)
     ]
@@ -225,8 +225,8 @@ def explanation(
     return catalog.text("explanation.values", parts=catalog.text("explanation.joint").join(parts))
 
 
-def _phrase(claim: Claim, start: int, end: int) -> str:
-    """A number with its approximator before and the counted thing behind, cut from the sentence."""
+def _phrase(claim: Claim, start: int, end: int, *, counted: bool = True) -> str:
+    """A number with its approximator before and, where it is wanted, what is `counted` behind, cut from the sentence."""
     text = claim.sentence.text
     language: Language = load(claim.language)
     before = text[:start]
@@ -234,6 +234,8 @@ def _phrase(claim: Claim, start: int, end: int) -> str:
         if match := pattern.search(before[-30:]):
             start = len(before) - len(before[-30:]) + match.start()
             break
+    if not counted:
+        return text[start:end]
     rest = re.split(r"[,;:.()–!?]", text[end : end + OBJECT_REACH])[0]
     words = tokens(rest)
     for count, word in enumerate(words[:3], start=1):

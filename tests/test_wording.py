@@ -69,6 +69,8 @@ def test_numbers_that_one_sentence_alone_gives_are_its_own() -> None:
         "Der Deich brach auf 60 Metern, 4.000 Haushalte waren ohne Strom.", "Rund 4000 Haushalte waren ohne Strom."
     )
     assert own_values(group[0], group) == ["60 Metern"]
+    braked = claims("Der Zug kam erst nach 280 Metern zum Stehen.", "Der Zug hielt.")
+    assert own_values(braked[0], braked) == ["280 Metern"], "with a unit it needs no noun"
     assert own_values(group[1], group) == []
 
 
