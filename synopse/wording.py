@@ -226,7 +226,7 @@ def explanation(
 
 
 def _phrase(claim: Claim, start: int, end: int, *, counted: bool = True) -> str:
-    """A number with its approximator before and, where it is wanted, what is `counted` behind, cut from the sentence."""
+    """A number with its approximator before and, if wanted, what is `counted` behind it, cut from the sentence."""
     text = claim.sentence.text
     language: Language = load(claim.language)
     before = text[:start]
