@@ -28,6 +28,7 @@ NOVELTY = 1.0
 """What a sentence loses for being like one that is taken. At twice the usual 0.5 the two sentences of a summary that
 are most alike share 0.115 of their stems instead of 0.149 (training stories; dev: 0.118 instead of 0.131), and as much
 as before is told of the facts that others report, too (docs/benchmarks.md)."""
+QUOTATION_MARK = re.compile('[„“”"«»]')
 
 Matrix = NDArray[np.float32]
 
