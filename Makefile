@@ -8,10 +8,11 @@ STORIES := $(if $(wildcard ../shared/eval/stories),../shared/eval/stories,corpus
 AXE := build/axe-4.14.1.js
 CHECKER := build/outloud-0.2.1
 INFERENCE := $(wildcard ../shared/eval/public/nli_de)
+PUBLIC := $(wildcard ../shared/eval/public)
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help briefing test lint types unit quality browser pdfcheck week eval bench goldens pictures train cross wheels support orders audit clean
+.PHONY: help briefing test lint types unit quality browser pdfcheck week eval bench rivals goldens pictures train cross wheels support orders audit clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -74,6 +75,10 @@ support: $(VENV)/.ready ## what tells whether a sentence rests on its evidence, 
 
 bench: $(VENV)/.ready ## time and memory by stage, and one story by the engine that SYNOPSE_BENCH_ENGINE names
 	$(BIN)/python -m training.benchmark
+
+rivals: $(VENV)/.ready ## side by side with what people use today, in some minutes; TEXT_DEDUP=PYTHON of an environment with text-dedup
+	$(INSTALL) -e '.[bench]'
+	$(BIN)/python -m training.rivals $(if $(PUBLIC),--public $(PUBLIC)) $(if $(TEXT_DEDUP),--text-dedup $(TEXT_DEDUP))
 
 pictures: $(VENV)/.ready-test ## the README's pictures, after `make goldens`
 	$(BIN)/python -m tests.browser.shots
