@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 from prefect import flow
 from prefect.runtime import flow_run
 
+from synopse.choice import choose
 from synopse.clock import clock
 from synopse.engines import Engines, builtin_engines
 from synopse.engines.second_opinion import seconded
 from synopse.engines.selection import select
 from synopse.model import Article, Briefing
 from synopse.output import check
-from synopse.settings import PLAIN, EngineSettings, Looks
+from synopse.settings import CLOSELY, PLAIN, EngineSettings, Looks
 from synopse.tasks.comparison import compare
 from synopse.tasks.deduplication import deduplicate
 from synopse.tasks.grouping import group
@@ -65,6 +66,7 @@ def briefing(
     now: datetime | None = None,
     engine: str = QUOTING,
     looks: Looks = PLAIN,
+    closely: int = CLOSELY,
 ) -> Published:
     """Read articles and write one briefing.
 
@@ -78,11 +80,12 @@ def briefing(
         now: the time of the briefing; by default the present, or SOURCE_DATE_EPOCH where it is set.
         engine: the language model that writes; by default none does.
         looks: how long it is, and by whose templates.
+        closely: how many articles may be compared sentence by sentence; what else there is, is listed.
     """
     now = now or clock(os.environ, zone)()
     folder = place(output, formats, now)
     reading = read(inputs, zone, language)
-    finished, texts = compose(reading, language, zone, title, now, partial(engines_with, engine))
+    finished, texts = compose(reading, language, zone, title, now, partial(engines_with, engine), closely=closely)
     paths = publish(finished, texts, folder, formats, zone, looks)
     announce(finished, zone)
     return Published(finished, folder, paths)
@@ -96,18 +99,23 @@ def compose(
     now: datetime,
     load_engines: Callable[[], Engines],
     recalled: Recalled | None = None,
+    closely: int = CLOSELY,
 ) -> tuple[Briefing, tuple[Article, ...]]:
     """The stages from articles to a finished briefing, and the articles that it may quote."""
     old = recalled.old if recalled else frozenset()
     unique = deduplicate(reading.articles)
     engines = seconded(load_engines())
     stories = [story for story in group(unique.kept, engines) if any(article.id not in old for article in story)]
-    summarized = summarize(stories, engines)
+    choice = choose(stories, closely, old)
+    summarized = summarize(choice.told, engines)
     comparisons = compare([text for text, _ in summarized], engines)
-    finished = synthesize(reading, unique, summarized, comparisons, language, zone, title, now, engines, recalled)
+    finished = synthesize(
+        reading, unique, choice, summarized, comparisons, language, zone, title, now, engines, recalled
+    )
     if engines.writer or engines.missing:
         finished = write(finished, summarized, engines)
-    return finished, (*unique.kept, *(edit.earlier for edit in (recalled.edits if recalled else ())))
+    told = tuple(article for story in choice.told for article in story)
+    return finished, (*told, *(edit.earlier for edit in (recalled.edits if recalled else ())))
 
 
 def engines_with(engine: str) -> Engines:

@@ -115,7 +115,9 @@ def make(desk: Desk, recalled: Recalled, since: datetime, until: datetime, due: 
 def _write(desk: Desk, recalled: Recalled, now: datetime, title: str, name: str) -> tuple[Briefing, Path]:
     """Make the briefing at `now`, and put it into the folder of this name."""
     wanted = desk.settings
-    briefing, texts = compose(recalled.reading, wanted.language, wanted.zone, title, now, desk.engines, recalled)
+    briefing, texts = compose(
+        recalled.reading, wanted.language, wanted.zone, title, now, desk.engines, recalled, wanted.closely
+    )
     folder = wanted.output / name
     try:
         publish(briefing, texts, folder, wanted.formats, wanted.zone, wanted.looks)

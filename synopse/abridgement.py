@@ -67,10 +67,13 @@ def _page(shown: View, catalog: Catalog) -> View:
     notes = [catalog.text(f"omitted.{part}", count=count) for part, count in left.items() if count]
     room = PAGE - TITLE * (len(gaps) + len(unchanged) + len(notes)) - sum(len(one.text) for one in unchanged)
     fitting = max(_fitting(told, room), min(len(told), 1))
+    others = [*(glance.title for glance in told[fitting:]), *(topic.title.text for topic in shown.topics)]
     return shown.model_copy(
         update={
             "overview": tuple(told[:fitting]),
-            "further": _further([glance.title for glance in told[fitting:]], catalog),
+            "further": " ".join(filter(None, (_further(others, catalog), shown.topics_left))) or None,
+            "topics": (),
+            "topics_left": None,
             "stories": (),
             "gaps": gaps,
             "unchanged": unchanged,

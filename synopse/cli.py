@@ -23,7 +23,7 @@ from synopse.clock import clock
 from synopse.errors import DeliveryError, InputError, OutputError, SynopseError
 from synopse.language import available
 from synopse.progress import listening
-from synopse.settings import PLAIN, EngineSettings, Length, Looks
+from synopse.settings import CLOSELY, PLAIN, EngineSettings, Length, Looks
 from synopse.terminal import Bars, open_streams, say, summary
 from synopse.view import shown
 
@@ -98,6 +98,14 @@ def run(
             help="How long the briefing is: one page, what weighs most, or everything. The JSON always holds all.",
         ),
     ] = PLAIN.length,
+    closely: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="How many articles are compared sentence by sentence; what less is reported on is listed.",
+        ),
+    ] = CLOSELY,
     pdf_a: Annotated[bool, typer.Option("--pdf-a", help="Have the PDF keep to PDF/A-2a, for archives.")] = PLAIN.pdf_a,
     templates_in: Annotated[
         Path | None,
@@ -123,7 +131,7 @@ def run(
     if length not in get_args(Length):
         raise typer.BadParameter(f"got {length}, wanted {', '.join(get_args(Length))}", param_hint="--length")
     looks = Looks.model_validate({"length": length, "pdf_a": pdf_a, "templates": templates_in})
-    published = _run_flow(inputs, output, language, title, formats, engine, looks)
+    published = _run_flow(inputs, output, language, title, formats, engine, looks, closely)
     say(summary(published))
 
 
@@ -173,6 +181,7 @@ def _run_flow(
     formats: Sequence[str],
     engine: str,
     looks: Looks,
+    closely: int,
 ) -> Published:
     """Run the flow, with bars on a terminal. The models are loaded while Prefect's server starts."""
     with Bars() if sys.stderr.isatty() else nullcontext() as bars:
@@ -190,6 +199,7 @@ def _run_flow(
                 formats=formats,
                 engine=engine,
                 looks=looks,
+                closely=closely,
             )
 
 

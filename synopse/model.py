@@ -214,6 +214,24 @@ class Reprint(Frozen):
     url: str | None = None
 
 
+class Report(Frozen):
+    """An article, or a copy of one, that is listed and was not compared: on a big day only some are."""
+
+    article: str
+    source: str
+    title: str | None = None
+    url: str | None = None
+    path: str
+
+
+class Topic(Frozen):
+    """A story that is listed and was not looked at closely: its title, and who reports on it."""
+
+    title: str
+    language: str
+    reports: tuple[Report, ...] = Field(min_length=1)
+
+
 class SourceArticle(Frozen):
     """An article as a story lists it, numbered from 1 within the story.
 
@@ -302,6 +320,7 @@ class Story(Frozen):
     single_source: tuple[SingleSource, ...] = ()
     since: Since | None = None
     versions: tuple[ArticleVersion, ...] = ()
+    further: tuple[Report, ...] = ()
 
 
 class Unchanged(Frozen):
@@ -390,6 +409,7 @@ class Briefing(Frozen):
     gaps: tuple[Gap, ...]
     method: Method
     unchanged: tuple[Unchanged, ...] = ()
+    further: tuple[Topic, ...] = ()
     period: Period | None = None
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

@@ -10,13 +10,17 @@ from types import MappingProxyType
 from synopse import view
 from synopse.abridgement import abridged, disputes
 from synopse.labels import Catalog
-from synopse.model import Briefing, Duplicate, Unchanged
+from synopse.model import Briefing, Duplicate, Topic, Unchanged
 from synopse.overview import overview
 from synopse.pictures.gallery import hung
 from synopse.settings import PLAIN, Looks
 from synopse.sinceview import question
 from synopse.storyview import StoryDesk, is_sure, outlets
 
+LISTED = 100
+"""Further stories, and copies, that documents for people list; the others are counted."""
+VOICES = 3
+"""Outlets that are named of a story that is only listed."""
 NAMED = 12
 """So many of the sources that were read are named on a day without news; the rest is counted."""
 
@@ -44,8 +48,13 @@ def present(
             view.GapView(stage=_worded("stage", gap.stage, catalog), subject=gap.subject, reason=gap.reason)
             for gap in briefing.gaps
         ),
+        topics=tuple(_topic(topic, catalog) for topic in briefing.further[:LISTED]),
+        topics_left=_left("further.left", len(briefing.further), catalog),
         unchanged=tuple(_unchanged(story, catalog) for story in _told(briefing)),
-        duplicates=tuple(_duplicate(duplicate, briefing, catalog) for duplicate in briefing.duplicates),
+        duplicates=(
+            *(_duplicate(duplicate, briefing, catalog) for duplicate in briefing.duplicates[:LISTED]),
+            *filter(None, (_left("further.copies", len(briefing.duplicates), catalog),)),
+        ),
         method=_method(briefing, catalog),
         labels={key: label for key, label in catalog.labels.items() if isinstance(label, str)},
     )
@@ -108,8 +117,9 @@ def _figures(briefing: Briefing, catalog: Catalog) -> tuple[str, ...]:
         "agreements": sum(is_sure(agreement) for story in briefing.stories for agreement in story.agreements),
         "divergences": sum(is_sure(divergence) for story in briefing.stories for divergence in story.divergences),
     }
-    if briefing.gaps:
-        counts["gaps"] = len(briefing.gaps)
+    for what, found in (("further", briefing.further), ("gaps", briefing.gaps)):
+        if found:
+            counts[what] = len(found)
     return tuple(catalog.text(f"count.{what}", count=count) for what, count in counts.items())
 
 
@@ -139,6 +149,22 @@ def _unchanged(story: Unchanged, catalog: Catalog) -> view.UnchangedView:
         asked = " ".join(question(standing.divergence, catalog) for standing in story.open)
         text = catalog.text("since.still_open", text=text, questions=asked)
     return view.UnchangedView(title=story.title, text=text, folder=story.folder, anchor=story.anchor)
+
+
+def _topic(topic: Topic, catalog: Catalog) -> view.TopicView:
+    """A story that is only listed; its title leads to the first of its reports that has an address."""
+    addresses = (view.web_address(report.url) for report in topic.reports)
+    outlets = tuple(dict.fromkeys(report.source for report in topic.reports))
+    return view.TopicView(
+        title=view.Link(text=topic.title, href=next(filter(None, addresses), None)),
+        language=topic.language if topic.language != catalog.code else None,
+        text=catalog.listing(outlets, limit=VOICES, rest="sources"),
+    )
+
+
+def _left(key: str, count: int, catalog: Catalog) -> str | None:
+    """How many are not listed."""
+    return catalog.text(key, count=count - LISTED) if count > LISTED else None
 
 
 def _duplicate(duplicate: Duplicate, briefing: Briefing, catalog: Catalog) -> str:

@@ -81,6 +81,10 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+CLOSELY = 400
+"""Articles of a briefing that are compared sentence by sentence, some forty stories of ten."""
+
+
 class Looks(Settings):
     """How a briefing for people looks.
 
@@ -274,6 +278,7 @@ class Synopse(Settings):
     output: Path = Path("output")
     formats: tuple[Literal["md", "html", "pdf", "json"], ...] = ("md", "html", "pdf", "json")
     length: Length = "normal"
+    closely: int = Field(default=CLOSELY, ge=1)
     pdf_a: bool = False
     templates: Path | None = None
     fetch: FetchSettings = FetchSettings()

@@ -3,28 +3,33 @@
 Each article is its title with its first sentences: one vector from the encoder, and its rare words.
 Similarity is the cosine of the vectors, from which the mean of their language was taken (raw
 cosines of e5 all lie close together, and those of one language closer), together with the cosine of
-the words weighted by rarity. Groups are formed by average linkage (nearest-neighbour chain,
-F. Murtagh 1983), which needs an event's articles to be alike on the whole, not one by one.
+the words weighted by rarity. Groups are formed by average linkage, which needs an event's articles to
+be alike on the whole, not one by one; see `synopse.linkage`.
 """
 
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from synopse.language.words import stem, tokens
+from synopse.linkage import average_linkage, nearest
 from synopse.model import Article, Frozen
 
 LEAD_CHARACTERS = 500
-SAME_STORY = 0.14
+SAME_STORY = 0.13
 """Mean similarity from which two groups are one story; chosen on the training stories."""
-LEXICAL = 0.5
-"""Weight of the rare words against the vectors."""
+LEXICAL = 1.0
+"""Weight of the rare words against the vectors: the more is reported on a day, the more they tell."""
+COMMON = 500
+"""Articles of a run from which a word tells nothing any more."""
 TIME_PENALTY = 0.01
 """Off the similarity for each doubling of the days between two articles beyond a week."""
 
@@ -73,50 +78,18 @@ def group(
     return tuple(tuple(sorted(s, key=_time_then_path)) for s in ordered)
 
 
-def average_linkage(similarity: Matrix, threshold: float) -> list[int]:
-    """Cluster label of each row, so that merged clusters had a mean similarity of `threshold` or more.
-
-    Time and memory grow with the square of the number of rows: each row is followed to its nearest
-    neighbour's nearest neighbour until two are each other's nearest. A cluster without a
-    neighbour above the threshold can never gain one by merging others, and is done.
-    """
-    means = similarity.astype(np.float64)
-    np.fill_diagonal(means, -np.inf)
-    sizes = np.ones(len(means))
-    label = np.arange(len(means))
-    open_rows = list(range(len(means)))
-    chain: list[int] = []
-    while open_rows:
-        if not chain:
-            chain.append(open_rows[-1])
-        top = chain[-1]
-        nearest = int(means[top].argmax())
-        if means[top, nearest] < threshold:
-            open_rows.remove(top)
-            means[top], means[:, top] = -np.inf, -np.inf
-            chain.pop()
-        elif len(chain) > 1 and means[top, chain[-2]] >= means[top, nearest]:
-            chain.pop()
-            other = chain.pop()
-            merged = (sizes[top] * means[top] + sizes[other] * means[other]) / (sizes[top] + sizes[other])
-            merged[[top, other]] = -np.inf
-            means[top], means[:, top] = merged, merged
-            means[other], means[:, other] = -np.inf, -np.inf
-            sizes[top] += sizes[other]
-            label[label == label[other]] = label[top]
-            open_rows.remove(other)
-        else:
-            chain.append(nearest)
-    return [int(number) for number in label]
-
-
-def similarity(articles: Sequence[Article], vectors: Matrix, background: Background) -> Matrix:
-    """How alike each two articles are, by vectors, rare words and time."""
+def similarity(articles: Sequence[Article], vectors: Matrix, background: Background) -> csr_array:
+    """How alike each article is to those that are most like it, by vectors, rare words and time."""
     dense = centred(vectors, [a.language for a in articles], background.article_means, background.documents)
     words = _weighted_words(articles, background)
-    lexical = np.array([[_dot(a, b) for b in words] for a in words], dtype=np.float32)
-    close = (dense @ dense.T + LEXICAL * lexical) / (1 + LEXICAL) - _time_penalty(articles)
-    return np.asarray(close, dtype=np.float32)
+    days = np.array([a.published.timestamp() / 86400 if a.published else np.nan for a in articles])
+
+    def rows(start: int, end: int) -> Matrix:
+        lexical = (words[start:end] @ words.T).toarray()
+        close = (dense[start:end] @ dense.T + LEXICAL * lexical) / (1 + LEXICAL)
+        return np.asarray(close - _time_penalty(days[start:end], days), dtype=np.float32)
+
+    return nearest(rows, len(articles))
 
 
 def centred(
@@ -143,28 +116,26 @@ def centred(
     return unit
 
 
-def _weighted_words(articles: Sequence[Article], background: Background) -> list[dict[str, float]]:
+def _weighted_words(articles: Sequence[Article], background: Background) -> csr_array:
+    """The stems of each article, weighted by rarity: one row of length 1 an article, one column a stem."""
     counts = [Counter(stem(t.text) for t in tokens(f"{a.title or ''} {a.text}")) for a in articles]
-    frequency = Counter(background.document_frequency)
-    frequency.update(word for count in counts for word in count)
+    here = Counter(word for count in counts for word in count)
     total = background.documents + len(articles)
-    result = []
+    usual = background.document_frequency
+    rarity = {w: math.log((total + 1) / (usual.get(w, 0) + n + 1)) for w, n in here.items()}
+    column = {word: number for number, word in enumerate(w for w, n in here.items() if n <= COMMON)}
+    values, columns, ends = array("f"), array("i"), [0]
     for count in counts:
-        weights = {w: (1 + math.log(n)) * math.log((total + 1) / (frequency[w] + 1)) for w, n in count.items()}
+        weights = {w: (1 + math.log(n)) * rarity[w] for w, n in count.items()}
         length = math.sqrt(sum(v * v for v in weights.values())) or 1.0
-        result.append({w: v / length for w, v in weights.items()})
-    return result
+        values.extend(v / length for w, v in weights.items() if w in column)
+        columns.extend(column[w] for w in count if w in column)
+        ends.append(len(columns))
+    return csr_array((np.array(values), np.array(columns), np.array(ends)), shape=(len(articles), len(column)))
 
 
-def _dot(one: dict[str, float], two: dict[str, float]) -> float:
-    if len(one) > len(two):
-        one, two = two, one
-    return sum(weight * two[word] for word, weight in one.items() if word in two)
-
-
-def _time_penalty(articles: Sequence[Article]) -> Matrix:
-    days = np.array([a.published.timestamp() / 86400 if a.published else np.nan for a in articles])
-    apart = np.nan_to_num(np.abs(days[:, None] - days[None, :]))
+def _time_penalty(some: NDArray[np.float64], days: NDArray[np.float64]) -> Matrix:
+    apart = np.nan_to_num(np.abs(some[:, None] - days[None, :]))
     penalty: Matrix = (TIME_PENALTY * np.maximum(np.log2(np.maximum(apart, 1e-9) / 7), 0)).astype(np.float32)
     return penalty
 

@@ -18,6 +18,8 @@ from synopse.passages import passage
 from synopse.sinceview import since_view
 
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
+VOICES = 6
+"""Outlets that are named of those whose reports were not compared."""
 TEASER_LENGTH = 150  # characters: a line and a half of the table of contents
 
 HEADING = 90
@@ -77,7 +79,16 @@ class StoryDesk:
             digests_title=self.catalog.text("section.summaries" if several else "section.summary"),
             sources=tuple(map(self._source, story.articles)),
             since=since_view(self),
+            further=self._further(),
         )
+
+    def _further(self) -> str | None:
+        """Who else reports on the story, beyond what was compared."""
+        reports = self.story.further
+        if not reports:
+            return None
+        names = self.catalog.listing(tuple(dict.fromkeys(r.source for r in reports)), limit=VOICES, rest="sources")
+        return self.catalog.text("further.story", count=len(reports), names=names)
 
     def _teaser(self) -> str:
         """The beginning of the lead; of a story that goes on without one, what is new first."""

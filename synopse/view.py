@@ -239,6 +239,7 @@ class StoryView(Frozen):
     since: SinceView | None
     pictures: tuple[Picture, ...] = ()
     omitted: Text | None = None
+    further: Text | None = None
 
 
 class Voice(Frozen):
@@ -290,6 +291,14 @@ class Explanation(Frozen):
     text: Text
 
 
+class TopicView(Frozen):
+    """A story that is only listed: its title, leading to a report, and who reports on it."""
+
+    title: Link
+    language: str | None
+    text: Text
+
+
 class View(Frozen):
     """The whole briefing. `labels` are the catalogue's plain strings, for headings and the like.
 
@@ -306,6 +315,8 @@ class View(Frozen):
     overview: tuple[Glance, ...]
     further: Text | None
     stories: tuple[StoryView, ...]
+    topics: tuple[TopicView, ...]
+    topics_left: Text | None
     unchanged: tuple[UnchangedView, ...]
     gaps: tuple[GapView, ...]
     duplicates: tuple[Text, ...]

@@ -12,6 +12,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from synopse import __version__
+from synopse.choice import Choice, reports, topics
 from synopse.compare import Comparison
 from synopse.continuity import Edit, continued, told_apart
 from synopse.dedup import Deduplicated
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 def synthesize(
     reading: Reading,
     unique: Deduplicated,
+    choice: Choice,
     summarized: Sequence[Summarized],
     comparisons: Sequence[Comparison],
     language: str,
@@ -47,6 +49,7 @@ def synthesize(
     With `recalled`, a story that goes on is told by what is new in it.
     """
     catalog = load_catalog(language, ZoneInfo(zone))
+    unknown = catalog.text("source.unknown_copy")
     frequency = engines.background.document_frequency
     stories: list[Story] = []
     unchanged: list[Unchanged] = []
@@ -56,7 +59,8 @@ def synthesize(
             material = replace(material, came=recalled.came)
         told = _going_on(material, catalog, recalled, frequency) if recalled else tell(material, catalog)
         if isinstance(told, Story):
-            stories.append(told)
+            further = reports(choice.further.get(text.articles[0].id, ()), unique.duplicates, unknown)
+            stories.append(told.model_copy(update={"further": further}))
         elif told.sources:  # without, an article was edited and says the same
             unchanged.append(told)
     stories = list(told_apart(stories))
@@ -76,6 +80,7 @@ def synthesize(
     )
     duplicates = [d for d in unique.duplicates if d.dropped not in old and d.kept in shown]
     briefing = bind(stories, fresh, duplicates, reading.gaps, method, catalog, title, now)
+    briefing = briefing.model_copy(update={"further": topics(choice, unique.duplicates, unknown)})
     if recalled is None:
         return briefing
     if not stories:

@@ -13,8 +13,9 @@ LAYERS = (
     ("errors", "model", "settings", "harvest", "parcel", "positions", "clock", "schedule", "staging"),
     ("language", "secrets", "mistakes"),
     ("configuration",),
-    ("labels", "claims", "sentences", "dedup", "origins", "stories", "pairs", "findings", "summarize", "clean"),
+    ("labels", "claims", "sentences", "dedup", "origins", "linkage", "stories", "pairs", "findings", "summarize", "clean"),
     (
+        "choice",
         "compare",
         "gate",
         "material",
@@ -76,6 +77,7 @@ HOMES = {
     "simplemma": {"engines"},
     "babel": {"labels"},
     "rensa": {"dedup"},
+    "scipy": {"linkage", "stories"},
     "httpcore": {"sources"},
     "httpx": {"sources", "flows"},
     "feedparser": {"sources"},

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from synopse.engines.processor import multiplies_bfloat16
 from synopse.errors import EngineError
 from synopse.protocols import Encoder, Judge, Relations, Summarizer, Writer
-from synopse.stories import Background
+from synopse.stories import SAME_STORY, Background
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,15 @@ def builtin_engines() -> Engines:
     Raises:
         EngineError: a model file is missing or belongs to another version.
     """
-    from synopse.engines.e5 import builtin  # imports torch and transformers: not before it is needed
+    from synopse.engines.e5 import builtin  # these import torch and transformers: not before it is needed
     from synopse.engines.judge import builtin_judge
     from synopse.summarize import ExtractiveSummarizer
 
-    return Engines(builtin(), ExtractiveSummarizer(), builtin_judge(), background(builtin()))
+    encoder = builtin()
+    usual = background(encoder)
+    # What a story is about is told by less precise numbers; what its sentences say is not.
+    fast = Grouping(encoder.in_bfloat16(), usual, SAME_STORY) if multiplies_bfloat16(os.environ) else None
+    return Engines(encoder, ExtractiveSummarizer(), builtin_judge(), usual, grouping=fast)
 
 
 def background(encoder: Encoder) -> Background:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from threading import Lock
@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from synopse.engines.e5 import PREFIX, E5Tokenizer, bert, builtin
 from synopse.engines.e5_file import ModelFile
 from synopse.engines.packing import SCALE, packed, unpacked
+from synopse.engines.processor import multiplies_bfloat16
 from synopse.errors import EngineError
 
 HIDDEN = 192
@@ -29,8 +30,6 @@ LONGEST = 110
 """Tokens of each sentence that are read, some 80 words."""
 BATCH = 32
 FILE = "cross.npz"
-LIMIT = "ONEDNN_MAX_CPU_ISA"
-"""Variable of the environment that keeps the library of matrices from using all that the processor can."""
 
 Floats = NDArray[np.float32]
 
@@ -160,11 +159,3 @@ def stored_cross_encoder(*, bfloat16: bool) -> CrossEncoder:
         with np.load(stored) as arrays:
             network = expand(model_file, {name: arrays[name] for name in arrays.files})
     return CrossEncoder(network, encoder.tokenizer, f"cross-encoder {digest} on {encoder.name}", bfloat16=bfloat16)
-
-
-def multiplies_bfloat16(environment: Mapping[str, str]) -> bool:
-    """Whether the processor multiplies matrices of bfloat16 in hardware (AMX): three times as fast, else it is slow.
-
-    Who limits the instructions that may be used, as oneDNN's documentation tells, gets float32: the same everywhere.
-    """
-    return LIMIT not in environment and bool(torch.cpu.get_capabilities().get("amx_bf16"))

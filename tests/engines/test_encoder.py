@@ -156,7 +156,7 @@ def test_an_encoder_that_does_not_is_refused_with_its_figure(tmp_path: Path) -> 
 def test_an_encoder_is_chosen_by_name(tmp_path: Path) -> None:
     folder = tiny.encoder(tmp_path / "random")
     chosen = select(EngineSettings(encoder=f"transformers:{folder}"), tmp_path, lambda name: None)
-    assert chosen.grouping is None
+    assert chosen.grouping == builtin_engines().grouping
     assert [(one.role, one.name) for one in chosen.missing] == [("encoder", "transformers:random")]
 
 

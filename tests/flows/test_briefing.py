@@ -13,7 +13,7 @@ import httpx
 import jsonschema
 import pytest
 
-from synopse.engines.cross import LIMIT
+from synopse.engines.processor import LIMIT
 from synopse.output import MANIFEST
 from tests.goldens import ANYWHERE, GOLDENS, ROOT, comparable
 from tests.runs import environment, evidence, synopse, wait_until
