@@ -68,8 +68,10 @@ def test_pictures_are_there_with_what_they_show_in_words(tags: list[DictionaryOb
 def test_every_link_is_tagged_and_says_where_it_leads(document: pypdf.PdfReader) -> None:
     count = 0
     for page in document.pages:
-        assert page["/Tabs"] == "/S", "the keyboard goes through it in the order of the text"
-        for annotation in page.get("/Annots", ArrayObject()).get_object():  # type: ignore[union-attr]
+        assert str(page["/Tabs"]) == "/S", "the keyboard goes through it in the order of the text"
+        annotations = page.get("/Annots", ArrayObject()).get_object()
+        assert isinstance(annotations, ArrayObject)
+        for annotation in annotations:
             link = annotation.get_object()
             assert link["/Subtype"] == "/Link"
             assert str(link["/Contents"]).strip()
@@ -98,8 +100,10 @@ def test_a_pdf_for_archives_brings_its_colours_and_does_nothing(document: pypdf.
     said = document.xmp_metadata.stream.get_data().decode()
     for part in ("pdfaid:part>2<", "pdfaid:conformance>A<", "pdfuaid:part>1<"):
         assert part in said
-    (intent,) = document.root_object["/OutputIntents"]  # type: ignore[misc]
-    assert intent.get_object()["/DestOutputProfile"].get_object().get_data()[36:40] == b"acsp", "an ICC profile"
+    intents = document.root_object["/OutputIntents"]
+    assert isinstance(intents, ArrayObject)
+    (profile,) = (intent.get_object()["/DestOutputProfile"].get_object() for intent in intents)
+    assert profile.get_data()[36:40] == b"acsp", "an ICC profile"
     assert not document.is_encrypted
     assert "/ID" in document.trailer
     assert not {"/OpenAction", "/AA", "/AcroForm"} & document.root_object.keys()
