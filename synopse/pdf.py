@@ -18,7 +18,8 @@ from synopse.templating import template
 if TYPE_CHECKING:
     from typst import PDFStandard
 
-MISSING_GLYPH = "could not be displayed"
+KEEPS_TO_NONE = re.compile(r"could not be displayed|PDF/[\w-]+ error")
+"""What typst says where a text, with letters that no font has or that belong to no script, can keep to no standard."""
 TEMPLATE = "briefing.typ"
 LINE = re.compile(r"\.typ:(\d+):")
 """Where typst says that an error is."""
@@ -52,7 +53,7 @@ def pdf(briefing: Briefing, catalog: Catalog, looks: Looks = PLAIN) -> bytes:
             try:
                 return compiled(wanted, own_fonts=own_fonts)
             except typst.TypstError as error:
-                if MISSING_GLYPH not in error.message:
+                if not KEEPS_TO_NONE.search(error.message):
                     raise
         return compiled([], own_fonts=False)
     except typst.TypstError as error:

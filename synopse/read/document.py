@@ -21,6 +21,9 @@ SHORTEST = 60
 """Characters of text below which nothing is an article."""
 LONGEST = 300_000
 """The longest of real articles have a tenth of it; each sentence is looked at closely, some hundred a second."""
+LONGEST_LINE = 500
+"""Characters of a title, an outlet or an author; a longer one is cut."""
+LONGEST_ADDRESS = 2000
 LEAST_LETTERS = 0.5
 """Share of letters among all visible signs: tables, code and fonts that cannot be decoded have fewer."""
 
@@ -90,10 +93,10 @@ def article(document: Document, name: str, zone: ZoneInfo) -> Article | Unreadab
         id=hashlib.sha256(f"{name}\0{cleaned.text}".encode()).hexdigest()[:12],
         path=name,
         text=cleaned.text,
-        title=normalise(title) if title else None,
-        source=document.source or masthead.source(blocks, removed, language),
-        author=document.author or masthead.author(removed, language),
-        url=document.url,
+        title=_line(title),
+        source=_line(document.source or masthead.source(blocks, removed, language)),
+        author=_line(document.author or masthead.author(removed, language)),
+        url=document.url if document.url and len(document.url) <= LONGEST_ADDRESS else None,
         published=at,
         published_from=since if at else "unknown",
         published_to_the=to_the,
@@ -102,6 +105,11 @@ def article(document: Document, name: str, zone: ZoneInfo) -> Article | Unreadab
         removed=(*removed, *(Removal(text=text, reason="aside") for text in document.aside)),
     )
     return result if sentences(result) else Unreadable(why="sentences", subject=name)
+
+
+def _line(text: str | None) -> str | None:
+    """One line, as long as anybody reads."""
+    return normalise(text)[:LONGEST_LINE].rstrip() or None if text else None
 
 
 def _share_of_letters(text: str) -> float:

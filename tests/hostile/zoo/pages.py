@@ -145,3 +145,25 @@ ZOO: tuple[Entry, ...] = (
     *entries(".html", {f"says-{name}": (lambda said=said: saying(said)) for name, said in INJECTIONS.items()}),
 )
 SLOW_ZOO: tuple[Entry, ...] = tuple(entries(".html", {name: (make, "slow") for name, make in SLOW.items()}))
+
+TOWNS = (
+    *("Niederau", "Ostheim", "Wedel", "Brake", "Lindau", "Torgau", "Husum", "Zeitz", "Kleve", "Soest", "Prüm"),
+    *("Glonn", "Murnau", "Trier", "Aalen", "Borken", "Celle", "Demmin", "Eutin", "Fulda", "Gotha"),
+)
+
+
+def reports() -> dict[str, str]:
+    """Two outlets on an event for every second injection, in title, outlet, text and quote: file name to page."""
+    made = {}
+    for number, (name, said) in list(enumerate(INJECTIONS.items()))[::2]:
+        shown = said.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+        town, cost = TOWNS[number], 12 + number
+        for outlet, verb in (("Bote", "beschlossen"), ("Kurier", "gebilligt")):
+            head = f'<title>{town}: {shown}</title><meta property="og:site_name" content="{outlet} {town} {shown}">'
+            made[f"{name}-{outlet}.html"] = page(
+                f"<p>Der Stadtrat von {town} hat am Montag den Neubau der Schule an der {town}er Straße {verb}.</p>"
+                f"<p>Der Bau soll {cost + (outlet == 'Kurier') * 30} Millionen Euro kosten, sagte die Bürgermeisterin "
+                f"von {town}.</p><p>Auf dem Bauzaun in {town} stand nach Angaben der Stadt: „{shown}“.</p>",
+                head,
+            )
+    return made
