@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from math import cos, radians, sin
 
 from synopse.labels import Catalog
@@ -14,7 +15,8 @@ from synopse.view import Picture
 FEWEST_SOURCES, FEWEST_FACTS = 3, 2
 """Of fewer, the sentences themselves tell as much."""
 MOST_SOURCES, MOST_FACTS = 10, 10
-MOST_LINES = 4
+MOST_LINES, ROOM = 6, 40
+"""Of one statement and of all: whole statements tell more than many that are cut, and the picture fits a page."""
 LONGEST = 175.0
 """Width of a source's name at most."""
 CELL = 24.0
@@ -44,9 +46,10 @@ def matrix(story: Story, name: str, catalog: Catalog) -> Picture | None:
     left = WIDTH - CELL * len(sources) - 4
     names = [numbered(source, min(left + CELL, LONGEST), SMALL) for source in sources]
     top = max(wide(one, SMALL) for one in names) * sin(radians(TURN)) + 14
+    labels = [lines(row.statement, left - 8, MOST_LINES, SMALL) for row in rows]
+    rows = rows[: sum(used <= ROOM for used in accumulate(map(len, labels)))]
     parts, y = list(_heads(names, left, top)), top
-    for row in rows:
-        label = lines(row.statement, left - 8, MOST_LINES, SMALL)
+    for row, label in zip(rows, labels, strict=False):
         height = LINE * len(label) + 7
         parts.append(line(0, y, WIDTH, y, "rule", 0.6))
         parts += [words(0, y + 14 + LINE * n, part, size=SMALL) for n, part in enumerate(label)]

@@ -96,6 +96,21 @@ def test_the_matrix_names_its_sources_and_says_in_words_what_it_shows() -> None:
     assert "Anders bei RASANT." in picture.text
 
 
+def test_long_statements_are_told_whole_and_fewer_so_that_the_matrix_fits_a_page() -> None:
+    long = "Der Landkreis hat am Nachmittag mitgeteilt, dass die Straße zwischen den beiden Orten bis auf Weiteres "
+    long += "gesperrt ist und eine Umleitung über die Dörfer im Norden eingerichtet"
+    agreements = tuple(
+        LANDING.agreements[1].model_copy(update={"id": f"a{n}", "statement": f"{long} wird, zum {n}. Mal."})
+        for n in range(10)
+    )
+    picture = matrix(LANDING.model_copy(update={"divergences": (), "agreements": agreements}), "m", GERMAN)
+    assert picture
+    told = texts(picture)
+    assert not [text for text in told if "…" in text]
+    assert 2 < " ".join(told).count(" Mal.") < 10
+    assert float(ElementTree.fromstring(picture.svg).attrib["viewBox"].split()[3]) < WIDTH / 96 * 225  # mm
+
+
 def test_signs_differ_in_their_shape_and_not_in_colour_alone() -> None:
     picture = matrix(LANDING, "m", GERMAN)
     assert picture
