@@ -97,7 +97,7 @@ def test_the_number_chooses_the_plural_form(german: Catalog) -> None:
 
 
 def test_values_are_text_whatever_they_hold(german: Catalog) -> None:
-    assert german.text("source.origin", name="{name} {0} %s") == "beruht auf {name} {0} %s"
+    assert german.text("source.origin", name="{name} {0} %s") == "Grundlage: {name} {0} %s"
 
 
 def test_an_unknown_label_says_what_was_asked_for(german: Catalog) -> None:

@@ -136,7 +136,7 @@ def test_what_stands_nowhere_else_is_always_listed() -> None:
 def test_sources_tell_their_house_and_what_of_them_could_be_read() -> None:
     sources = present(MORNING_AFTER, GERMAN).stories[0].sources
     assert [source.notes for source in sources] == [
-        ("beruht auf dpa", "gehört zu Verlagshaus Pegnitz"),
+        ("Grundlage: dpa", "Haus: Verlagshaus Pegnitz"),
         ("nur der Anriss war zu lesen",),
         ("der Text bricht an einer Bezahlschranke ab",),
         (),
@@ -147,7 +147,7 @@ def test_a_house_that_is_the_origin_is_named_once() -> None:
     of_house = LANDING.articles[0].model_copy(update={"house": "Pegnitz", "origin": "Pegnitz"})
     story = GOING_ON.model_copy(update={"articles": (of_house, *GOING_ON.articles[1:])})
     shown_story = present(BRIEFING.model_copy(update={"stories": (story,)}), GERMAN).stories[0]
-    assert shown_story.sources[0].notes == ("gehört zu Pegnitz",)
+    assert shown_story.sources[0].notes == ("Haus: Pegnitz",)
 
 
 def test_what_is_unchanged_is_told_with_who_repeats_it() -> None:

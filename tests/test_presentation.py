@@ -179,7 +179,7 @@ def test_the_window_names_its_days(view: View, german: Catalog) -> None:
 
 def test_sources_say_what_they_rest_on_and_who_reprinted_them(view: View) -> None:
     first = view.stories[0].sources[0]
-    assert first.notes == ("beruht auf dpa",)
+    assert first.notes == ("Grundlage: dpa",)
     assert [(link.text, link.href) for link in first.reprints] == [
         ("Ruhrwarte", "https://ruhrwarte.example/nrw/brandgeruch")
     ]

@@ -144,4 +144,4 @@ def test_the_text_parts_the_sides_of_a_contradiction() -> None:
 def test_the_sources_say_what_they_rest_on_and_who_else_prints_them() -> None:
     written = letter(BRIEFING, BERLIN, attached=True)
     for said in (written.text, lxml_html.fromstring(written.html).text_content()):
-        assert re.search(r"Noris-Tagblatt: .* · beruht auf dpa · gleichlautend in: Ruhrwarte", said)
+        assert re.search(r"Noris-Tagblatt: .* · Grundlage: dpa · gleichlautend in: Ruhrwarte", said)
