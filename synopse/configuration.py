@@ -30,6 +30,8 @@ def load(path: Path) -> Synopse:
         if place := re.search(r" \(at line (\d+), column \d+\)$", reason):
             reason, line = reason[: place.start()], int(place[1])
         raise SettingsError(f"{path}:{line}: not TOML: {reason.removesuffix(' (at end of document)')}") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of figures, brackets in thousands of others
+        raise SettingsError(f"{path}: cannot be read as TOML: {error}") from error
     found = list(across(raw))
     folder = path.absolute().parent
     try:

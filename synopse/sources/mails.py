@@ -28,7 +28,10 @@ LONGEST_HEADER = 10_000
 
 def read_mail(data: bytes, name: str, source: MailboxSource, zone: ZoneInfo, now: datetime) -> Article | Unreadable:
     """One mail as an article; its HTML part where it has one, else its text. `name` is its address ("mid:…")."""
-    message = parse(data)
+    try:
+        message = parse(data)
+    except UNPARSABLE as error:  # parts within parts within parts, by the thousand
+        return Unreadable(why="failed", values={"error": type(error).__name__}, subject=name)
     read: Article | Unreadable = Unreadable(why="empty", subject=name)
     for kind in ("html", "plain"):
         body = _part(message, kind)

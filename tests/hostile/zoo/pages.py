@@ -153,9 +153,9 @@ TOWNS = (
 
 
 def reports() -> dict[str, str]:
-    """Two outlets on an event for every second injection, in title, outlet, text and quote: file name to page."""
+    """Two outlets on an event for every fourth injection, in title, outlet, text and quote: file name to page."""
     made = {}
-    for number, (name, said) in list(enumerate(INJECTIONS.items()))[::2]:
+    for number, (name, said) in list(enumerate(INJECTIONS.items()))[::4]:
         shown = said.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
         town, cost = TOWNS[number], 12 + number
         for outlet, verb in (("Bote", "beschlossen"), ("Kurier", "gebilligt")):
