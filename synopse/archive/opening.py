@@ -79,7 +79,7 @@ def _revision(connection: Connection, place: str) -> str | None:
     """The database's version; None where it is empty."""
     tables = inspect(connection).get_table_names()
     if VERSION_TABLE in tables:
-        return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+        return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608 - a name of ours
     if tables:
         raise ArchiveError(
             f"{place} is no Synopse archive: it holds other tables ({', '.join(sorted(tables)[:3])})",

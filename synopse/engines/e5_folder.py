@@ -103,7 +103,7 @@ def tokenizer(vocabulary: Vocabulary, positions: int) -> PreTrainedTokenizerFast
         sep_token=end,
         pad_token=vocabulary.pieces[vocabulary.padding],
         unk_token=vocabulary.pieces[vocabulary.unknown],
-        mask_token="<mask>",
+        mask_token="<mask>",  # noqa: S106 - a word of the model, no secret
         model_max_length=positions,
     )
 
