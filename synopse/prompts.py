@@ -103,11 +103,11 @@ def _prompt(
 
 @lru_cache
 def _templates() -> Environment:
-    return Environment(  # noqa: S701 - no page: plain words for a model
+    return Environment(
         loader=PackageLoader("synopse.templates", "prompts"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,  # else the line that ends the fence goes on with the task
-        autoescape=False,
+        autoescape=False,  # noqa: S701 - no page: plain words for a model
     )
