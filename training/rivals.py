@@ -11,19 +11,23 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from training import rivals_clustering, rivals_copies, rivals_pairs, rivals_summaries
 
 
 def rows(public: Path | None = None, text_dedup: str | None = None) -> dict[str, float]:
-    """All figures: quality from 0 to 1, seconds (`_s`), words a summary (`_words`)."""
-    return {
-        **rivals_copies.rows(public, text_dedup),
-        **rivals_clustering.rows(),
-        **rivals_summaries.rows(public),
-        **rivals_pairs.rows(),
-    }
+    """All figures: quality from 0 to 1, seconds of processor time (`_s`), words a summary (`_words`)."""
+    return {name: value for part in parts(public, text_dedup) for name, value in part.items()}
+
+
+def parts(public: Path | None, text_dedup: str | None) -> Iterator[dict[str, float]]:
+    """The figures of near copies, clustering, summaries and comparison, each when it is measured."""
+    yield rivals_copies.rows(public, text_dedup)
+    yield rivals_clustering.rows()
+    yield rivals_summaries.rows(public)
+    yield rivals_pairs.rows()
 
 
 def main() -> None:
@@ -32,8 +36,9 @@ def main() -> None:
     parser.add_argument("--public", type=Path)
     parser.add_argument("--text-dedup")
     given = parser.parse_args()
-    for name, value in rows(given.public, given.text_dedup).items():
-        sys.stdout.write(f"{name:52} {value:9.3f}\n")
+    for part in parts(given.public, given.text_dedup):
+        sys.stdout.writelines(f"{name:52} {value:9.3f}\n" for name, value in part.items())
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
