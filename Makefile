@@ -12,10 +12,10 @@ PUBLIC := $(wildcard ../shared/eval/public)
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help briefing test lint types unit quality browser pdfcheck week eval bench rivals goldens pictures train cross wheels support orders audit clean
+.PHONY: help briefing test lint types unit quality browser pdfcheck week eval bench rivals goldens pictures train cross wheels support orders audit audit-deps fuzz clean
 
 help: ## what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 briefing: $(VENV)/.ready ## a briefing on seeds/, in output/<date>/
 	@$(BIN)/synopse run seeds
@@ -65,6 +65,16 @@ eval: $(VENV)/.ready ## from the annotated stories' pages to a briefing, and its
 
 audit: $(VENV)/.ready ## errors planted into true sentences: what the gate catches, and what it refuses without need
 	$(BIN)/python -m training.audit
+
+fuzz: $(VENV)/.ready-test ## hostile bytes and texts, made anew, for SYNOPSE_FUZZ_MINUTES (30); by coverage too, where atheris is installed
+	$(BIN)/python -m training.fuzz
+
+audit-deps: $(VENV)/.ready-test ## the pinned packages: their licences, and what is known against them, where that can be asked
+	$(BIN)/pytest tests/test_licences.py
+	@if curl --silent --fail --max-time 10 --output /dev/null https://pypi.org/pypi/pip/json; then \
+		test -x build/audit/bin/pip-audit || { $(PYTHON) -m venv build/audit && build/audit/bin/pip install --quiet pip-audit; }; \
+		timeout 600 build/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --progress-spinner off; \
+	else echo "audit-deps: pypi.org, which knows what is vulnerable, cannot be reached: licences checked, nothing else"; fi
 
 orders: $(VENV)/.ready ## what tells orders to a model from reports
 	$(BIN)/python -m training.orders

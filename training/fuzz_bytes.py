@@ -1,0 +1,33 @@
+"""Fuzzing of the readers by coverage: bytes that reach new lines of theirs are kept and changed further.
+
+python -m training.fuzz_bytes CORPUS [-max_total_time=SECONDS]; the arguments are libFuzzer's.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import atheris
+
+with atheris.instrument_imports(include=["synopse", "pypdf", "trafilatura", "feedparser"]):
+    from tests.hostile import test_fuzz_readers as readers
+
+READERS: tuple[Callable[[bytes], object], ...] = (
+    lambda data: readers.sound(readers.read_page, data, readers.URL, readers.BERLIN, content_type="text/html"),
+    lambda data: readers.sound(readers.read_page, data, readers.URL, readers.BERLIN, content_type="text/markdown"),
+    lambda data: readers.sound(readers.read_page, b"%PDF-" + data, readers.URL, readers.BERLIN),
+    lambda data: readers.sound(readers.read_feed, data, readers.URL, readers.BERLIN, readers.NOW),
+    lambda data: readers.sound(readers.read_mail, data, "mid:1", readers.SOURCE, readers.BERLIN, readers.NOW),
+)
+
+
+def once(data: bytes) -> None:
+    """Read bytes, whose first says by which reader."""
+    if data:
+        READERS[data[0] % len(READERS)](data[1:])
+
+
+if __name__ == "__main__":
+    atheris.Setup(sys.argv, once)
+    atheris.Fuzz()
