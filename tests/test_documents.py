@@ -43,6 +43,6 @@ def test_the_parts_of_the_data_that_are_told_exist() -> None:
 
 
 def test_the_templates_that_are_told_are_those_that_are_copied(tmp_path: Path) -> None:
-    named = set(re.findall(r"`((?:briefing|mail|index)\.[\w.]+)`", TEMPLATES))
+    named = set(re.findall(r"`((?:briefing|mail|index|feed|latest)\.[\w.]+)`", TEMPLATES))
     assert named == {path.name for path in copy(tmp_path)}
     assert set(re.findall(r"`view\.(\w+)`", TEMPLATES)) <= set(View.model_fields)
