@@ -171,6 +171,17 @@ def test_markdown_sets_the_sides_of_a_contradiction_below_each_other() -> None:
     assert "- **Noris-Tagblatt**, **Radio Franken Eins**\n  - Noris-Tagblatt [" in document
 
 
+def test_what_may_be_a_contradiction_says_where_the_other_side_begins() -> None:
+    divergence = LANDING.divergences[0].model_copy(update={"confidence": 0.5})
+    document = markdown(only(BRIEFING, LANDING.model_copy(update={"divergences": (divergence,)})), GERMAN)
+    part = document.partition(f"### {GERMAN.text('section.doubtful')}")[2].partition("###")[0]
+    assert re.findall(r"  - (\*Dagegen\* )?([^\[:]+) \[", part) == [
+        ("", "RASANT"),
+        ("*Dagegen* ", "Noris-Tagblatt"),
+        ("", "Radio Franken Eins"),
+    ]
+
+
 def test_markdown_reads_well_as_plain_text() -> None:
     document = markdown(BRIEFING, GERMAN)
     assert "<br>" not in document
