@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rensa import RMinHash, RMinHashLSH
@@ -25,6 +26,8 @@ SHINGLE = 3
 PERMUTATIONS = 128
 BANDS = 64
 SEED = 7
+REMEMBERED = 1000
+"""Texts whose triples are kept at a time: those of a day would take gigabytes."""
 FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
@@ -52,10 +55,14 @@ def deduplicate(articles: Sequence[Article]) -> Deduplicated:
     A later version of a report in which only figures changed is news, not a copy: it stays.
     """
     ordered = sorted(articles, key=lambda a: (-len(a.text), a.published or END_OF_TIME, a.path, a.id))
-    shingles = [shingled(a.text) for a in ordered]
+
+    @lru_cache(maxsize=REMEMBERED)
+    def shingles(index: int) -> Shingles:
+        return shingled(ordered[index].text)
+
     originals: dict[str, Original] = {}
     dropped: dict[int, Duplicate] = {}
-    for index, neighbours in enumerate(_neighbours(shingles)):
+    for index, neighbours in enumerate(_neighbours(ordered)):
         article = ordered[index]
         fold = _fold(article.text)
         if fold in originals:
@@ -65,7 +72,7 @@ def deduplicate(articles: Sequence[Article]) -> Deduplicated:
         for other in neighbours:
             if other >= index or other in dropped:
                 continue
-            share = containment(shingles[index], shingles[other])
+            share = containment(shingles(index), shingles(other))
             if share >= COPY and not is_revision(article.text, ordered[other].text):
                 originals[fold] = Original(ordered[other], "near", round(share, 3))
                 dropped[index] = _duplicate(article, originals[fold])
@@ -103,13 +110,13 @@ def is_revision(text: str, other: str) -> bool:
     return False
 
 
-def _neighbours(shingles: Sequence[Shingles]) -> list[list[int]]:
-    """For each text the earlier ones that may be its original, the likeliest first."""
+def _neighbours(articles: Sequence[Article]) -> list[list[int]]:
+    """For each article the earlier ones that may be its original, the likeliest first."""
     index = RMinHashLSH(threshold=0.5, num_perm=PERMUTATIONS, num_bands=BANDS)
     result: list[list[int]] = []
-    for number, shingle in enumerate(shingles):
+    for number, article in enumerate(articles):
         sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-        sketch.update([" ".join(words) for words in sorted(shingle)])
+        sketch.update([" ".join(words) for words in sorted(shingled(article.text))])
         found = Counter(int(key) for key in index.query(sketch))
         result.append(sorted(found))
         index.insert(number, sketch)

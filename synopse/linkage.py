@@ -16,8 +16,8 @@ from scipy.sparse import coo_array, csr_array
 
 MOST = 200
 """Neighbours that a row keeps."""
-BLOCK = 8_000_000
-"""Similarities that are held at a time, 32 MB."""
+BLOCK = 2_000_000
+"""Similarities that are held at a time, 8 MB."""
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]

@@ -9,7 +9,6 @@ be alike on the whole, not one by one; see `synopse.linkage`.
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -118,20 +117,26 @@ def centred(
 
 def _weighted_words(articles: Sequence[Article], background: Background) -> csr_array:
     """The stems of each article, weighted by rarity: one row of length 1 an article, one column a stem."""
-    counts = [Counter(stem(t.text) for t in tokens(f"{a.title or ''} {a.text}")) for a in articles]
-    here = Counter(word for count in counts for word in count)
-    total = background.documents + len(articles)
-    usual = background.document_frequency
-    rarity = {w: math.log((total + 1) / (usual.get(w, 0) + n + 1)) for w, n in here.items()}
-    column = {word: number for number, word in enumerate(w for w, n in here.items() if n <= COMMON)}
-    values, columns, ends = array("f"), array("i"), [0]
-    for count in counts:
-        weights = {w: (1 + math.log(n)) * rarity[w] for w, n in count.items()}
-        length = math.sqrt(sum(v * v for v in weights.values())) or 1.0
-        values.extend(v / length for w, v in weights.items() if w in column)
-        columns.extend(column[w] for w in count if w in column)
+    column: dict[str, int] = {}
+    columns, times, ends = array("i"), array("f"), [0]
+    for article in articles:
+        stems = (stem(token.text) for token in tokens(f"{article.title or ''} {article.text}"))
+        counts = Counter(column.setdefault(word, len(column)) for word in stems)
+        columns.extend(counts)
+        times.extend(counts.values())
         ends.append(len(columns))
-    return csr_array((np.array(values), np.array(columns), np.array(ends)), shape=(len(articles), len(column)))
+    places, edges = np.array(columns), np.array(ends)
+    here = np.bincount(places, minlength=len(column))
+    known = here + np.array([background.document_frequency.get(word, 0) for word in column])
+    rarity = np.log((background.documents + len(articles) + 1) / (known + 1))
+    words = csr_array(
+        ((1 + np.log(np.array(times))) * rarity[places], places, edges), shape=(len(articles), len(column))
+    )
+    lengths = np.sqrt(words.multiply(words).sum(axis=1))
+    words.data *= np.repeat(1 / np.maximum(lengths, 1e-9), np.diff(edges))
+    words.data[here[places] > COMMON] = 0
+    words.eliminate_zeros()
+    return words.astype(np.float32)
 
 
 def _time_penalty(some: NDArray[np.float64], days: NDArray[np.float64]) -> Matrix:
