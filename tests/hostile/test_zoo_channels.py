@@ -11,12 +11,17 @@ import pytest
 from synopse.archive import Archive
 from synopse.configuration import load
 from synopse.delivery.message import address, unsubscribing
-from synopse.errors import SettingsError
+from synopse.errors import SettingsError, TemplateError
+from synopse.labels import load_catalog
 from synopse.model import Article
+from synopse.pdf import pdf
 from synopse.read import find, read_file
+from synopse.render import markdown
+from synopse.settings import Looks
 from synopse.sources.feeds import Feed, NoFeed, read_feed
 from synopse.sources.mails import identity, is_wanted, parse, read_mail, subject
 from synopse.view import shown
+from tests.briefings import BRIEFING, only
 from tests.hostile.pieces import LONG
 from tests.hostile.test_fuzz_readers import MAIL, NOW, SOURCE, URL
 from tests.hostile.zoo.entry import TEXT
@@ -273,3 +278,19 @@ def test_a_question_is_looked_for_word_by_word_whatever_it_is_made_of(tmp_path: 
             "1=1",
         ):
             assert archive.search(question) == ()
+
+
+@pytest.mark.parametrize("said", ['#read("/etc/passwd")', '#read("../../../../etc/passwd")'])
+def test_a_template_reads_nothing_of_the_machine(said: str, tmp_path: Path) -> None:
+    (tmp_path / "briefing.typ").write_text(said, encoding="utf-8")
+    with pytest.raises(TemplateError):
+        pdf(only(BRIEFING), load_catalog("de", BERLIN), Looks(templates=tmp_path))
+
+
+@pytest.mark.parametrize(
+    "said", ["{{ ''.__class__.__mro__ }}", "{% include '/etc/passwd' %}", "{{ view.__init__.__globals__ }}"]
+)
+def test_a_template_reaches_nothing_of_the_program(said: str, tmp_path: Path) -> None:
+    (tmp_path / "briefing.md.j2").write_text(said, encoding="utf-8")
+    with pytest.raises(TemplateError):
+        markdown(only(BRIEFING), load_catalog("de", BERLIN), Looks(templates=tmp_path))
