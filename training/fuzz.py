@@ -21,6 +21,9 @@ from tests.hostile.zoo.pdfs import document
 KINDS = ("page", "markdown", "pdf", "feed", "mail")
 """Of what `fuzz_bytes` reads bytes as, by the first of them."""
 SEED = 4000
+"""Bytes; of larger entries little would be changed."""
+OUTPUT = Path("output/fuzz")
+"""Where inputs that show a fault are left."""
 EXAMPLES = 1000
 """Of each property in one round; a round takes about five minutes."""
 
@@ -44,10 +47,9 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as corpus:
         seed(Path(corpus))
-        seconds = str(int(60 * minutes / 3))
-        return subprocess.run(
-            [sys.executable, "-m", "training.fuzz_bytes", corpus, f"-max_total_time={seconds}"]
-        ).returncode
+        OUTPUT.mkdir(parents=True, exist_ok=True)
+        limits = [f"-max_total_time={20 * minutes:.0f}", "-timeout=120", f"-artifact_prefix={OUTPUT}/"]
+        return subprocess.run([sys.executable, "-m", "training.fuzz_bytes", corpus, *limits]).returncode
 
 
 def seed(corpus: Path) -> None:

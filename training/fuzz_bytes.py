@@ -29,5 +29,6 @@ def once(data: bytes) -> None:
 
 
 if __name__ == "__main__":
+    readers.test_the_untouched_files_are_articles()  # loads the models: what follows is the readers' own time
     atheris.Setup(sys.argv, once)
     atheris.Fuzz()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -204,7 +203,7 @@ def test_an_address_is_canonical_or_none(link: str) -> None:
     assert url is None or (url.scheme in ("http", "https") and not url.userinfo)
 
 
-def test_the_untouched_files_are_articles(tmp_path: Path) -> None:
+def test_the_untouched_files_are_articles() -> None:
     for data, kind in ((PAGE, "text/html"), (document(), "application/pdf")):
         assert isinstance(sound(read_page, data, URL, BERLIN, content_type=kind), Page)
     assert isinstance(sound(read_mail, MAIL, "mid:1", SOURCE, BERLIN, NOW), Article)
