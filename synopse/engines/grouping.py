@@ -22,9 +22,10 @@ from pydantic import AwareDatetime
 
 from synopse.engines import Grouping
 from synopse.errors import EngineError
+from synopse.linkage import average_linkage
 from synopse.model import Article, Frozen
 from synopse.protocols import Encoder, Vectors
-from synopse.stories import Background, average_linkage, opening, similarity
+from synopse.stories import Background, opening, similarity
 
 FILE = "grouping.json"
 VERSION = 1
