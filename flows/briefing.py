@@ -23,8 +23,9 @@ from synopse.engines.second_opinion import seconded
 from synopse.engines.selection import select
 from synopse.model import Article, Briefing
 from synopse.output import check
-from synopse.settings import CLOSELY, PLAIN, EngineSettings, Looks
+from synopse.settings import CLOSELY, HERE, PLAIN, EngineSettings, Looks
 from synopse.tasks.comparison import compare
+from synopse.tasks.crew import Crew, Loader, crew, share
 from synopse.tasks.deduplication import deduplicate
 from synopse.tasks.grouping import group
 from synopse.tasks.publication import FORMATS, announce, publish
@@ -67,6 +68,7 @@ def briefing(
     engine: str = QUOTING,
     looks: Looks = PLAIN,
     closely: int = CLOSELY,
+    workers: str = HERE,
 ) -> Published:
     """Read articles and write one briefing.
 
@@ -81,11 +83,14 @@ def briefing(
         engine: the language model that writes; by default none does.
         looks: how long it is, and by whose templates.
         closely: how many articles may be compared sentence by sentence; what else there is, is listed.
+        workers: who summarizes and compares; see `synopse.tasks.crew`.
     """
     now = now or clock(os.environ, zone)()
     folder = place(output, formats, now)
     reading = read(inputs, zone, language)
-    finished, texts = compose(reading, language, zone, title, now, partial(engines_with, engine), closely=closely)
+    loaded = partial(engines_with, engine)
+    with crew(workers, Loader(builtin_engines)) as hands:
+        finished, texts = compose(reading, language, zone, title, now, loaded, closely=closely, hands=hands)
     paths = publish(finished, texts, folder, formats, zone, looks)
     announce(finished, zone)
     return Published(finished, folder, paths)
@@ -100,15 +105,17 @@ def compose(
     load_engines: Callable[[], Engines],
     recalled: Recalled | None = None,
     closely: int = CLOSELY,
+    hands: Crew | None = None,
 ) -> tuple[Briefing, tuple[Article, ...]]:
     """The stages from articles to a finished briefing, and the articles that it may quote."""
     old = recalled.old if recalled else frozenset()
     unique = deduplicate(reading.articles)
     engines = seconded(load_engines())
+    hands = None if engines.writer or engines.relations else hands  # such models are loaded once, here
     stories = [story for story in group(unique.kept, engines) if any(article.id not in old for article in story)]
     choice = choose(stories, closely, old)
-    summarized = summarize(choice.told, engines)
-    comparisons = compare([text for text, _ in summarized], engines)
+    summarized = share(summarize, choice.told, engines, hands)
+    comparisons = share(compare, [text for text, _ in summarized], engines, hands)
     finished = synthesize(
         reading, unique, choice, summarized, comparisons, language, zone, title, now, engines, recalled
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +15,8 @@ from prefect.context import FlowRunContext
 from synopse.archive import Edition
 from synopse.clock import shift
 from synopse.desk import Desk, opened, waited
-from synopse.errors import DeliveryError, TemplateError
+from synopse.engines import Engines
+from synopse.errors import ArchiveError, DeliveryError, TemplateError
 from synopse.flows.briefing import Published, compose
 from synopse.flows.naming import dated, reported
 from synopse.model import Briefing, Gap
@@ -21,6 +24,7 @@ from synopse.output import REVIEW
 from synopse.progress import note
 from synopse.schedule import last_due
 from synopse.settings import FILE, Length
+from synopse.tasks.crew import Loader, crew
 from synopse.tasks.delivery import deliver, keep
 from synopse.tasks.publication import announce, publish
 from synopse.tasks.recall import Recalled, recall
@@ -32,6 +36,8 @@ WAIT = 900.0
 """Seconds to wait for another run that collects or briefs."""
 EARLY = 50
 """Tenths of a second for which a run that came too early waits at most."""
+BEHIND = timedelta(hours=1)
+"""How far the clock may be behind what the archive was written at."""
 UNFINISHED = 7
 """Of the last editions, so many are looked at for readers who were not reached."""
 
@@ -53,6 +59,7 @@ def daily(settings: str = FILE, scheduled: bool = False, length: Length | None =
         opened(Path(settings), secret_block) as desk,
         waited(desk.archive, "briefing", WAIT, _waiting),
     ):
+        _look_at_clock(desk)
         once = deliver.with_options(retries=0)
         pending = [edition for edition in desk.archive.briefings(UNFINISHED) if edition.state == "made"]
         failed = [error for edition in pending if (error := _tried(once, desk, edition))]
@@ -115,9 +122,10 @@ def make(desk: Desk, recalled: Recalled, since: datetime, until: datetime, due: 
 def _write(desk: Desk, recalled: Recalled, now: datetime, title: str, name: str) -> tuple[Briefing, Path]:
     """Make the briefing at `now`, and put it into the folder of this name."""
     wanted = desk.settings
-    briefing, texts = compose(
-        recalled.reading, wanted.language, wanted.zone, title, now, desk.engines, recalled, wanted.closely
-    )
+    with crew(wanted.workers, Loader(engines_by, (str(desk.path.absolute()),))) as hands:
+        briefing, texts = compose(
+            recalled.reading, wanted.language, wanted.zone, title, now, desk.engines, recalled, wanted.closely, hands
+        )
     folder = wanted.output / name
     try:
         publish(briefing, texts, folder, wanted.formats, wanted.zone, wanted.looks)
@@ -129,6 +137,23 @@ def _write(desk: Desk, recalled: Recalled, now: datetime, title: str, name: str)
         publish(briefing, texts, folder, wanted.formats, wanted.zone, looks)
     announce(briefing, wanted.zone)
     return briefing, folder
+
+
+def engines_by(settings: str) -> Engines:
+    """The engines that a settings file names, with what its archive knows, as long as this process lasts."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(opened(Path(settings), secret_block)).engines()
+
+
+def _look_at_clock(desk: Desk) -> None:
+    """Stop where an edition would bear a date that is wrong; collecting goes on."""
+    if desk.behind > BEHIND:
+        now, before = f"{desk.now() - desk.behind:%Y-%m-%d %H:%M}", f"{desk.now():%Y-%m-%d %H:%M}"
+        raise ArchiveError(
+            f"the clock says {now}, and {desk.archive.place} was written to at {before}",
+            hint="set the clock right; if it ran ahead then, name a new archive in synopse.toml, [archive] url",
+        )
 
 
 def _waiting(said: str) -> None:

@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import httpx
 from prefect.runtime import flow_run
 
 from synopse.clock import shift
 from synopse.configuration import load
 from synopse.errors import SettingsError, SynopseError
+from synopse.flows.server import GONE
 
 
 def dated() -> str:
@@ -36,6 +38,9 @@ def reported(scheduled: bool) -> Iterator[list[str]]:
         yield said
     except SynopseError as error:
         said = [str(error)]
+        raise
+    except httpx.TransportError:
+        said = [GONE]
         raise
     except Exception:
         said = [f"failed: {traceback.format_exc()}"]

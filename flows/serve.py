@@ -14,7 +14,7 @@ from synopse.desk import Desk, opened
 from synopse.errors import ServerError, SettingsError
 from synopse.flows.child import child
 from synopse.flows.runner import POLL
-from synopse.flows.server import answers, named, server
+from synopse.flows.server import GONE, answers, named, server
 from synopse.tasks.secrets import secret_block
 
 AGAIN = 10
@@ -51,7 +51,7 @@ def serve(path: Path, port: int, said: Callable[[str], None]) -> None:
                         said(f"serving; Prefect's pages are at {address.removesuffix('/api')}")
                     while runner.poll() is None and answers(address):
                         time.sleep(POLL)
-                    raise ServerError("Prefect's server does not answer any more")
+                    raise ServerError(GONE)
             except ServerError as error:
                 if not stood:
                     raise

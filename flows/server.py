@@ -23,11 +23,13 @@ from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
 from synopse.errors import ServerError
 from synopse.flows.child import child, with_parent
+from synopse.flows.remains import marked
 
 LOOPBACK = "127.0.0.1"
 STARTS_WITHIN = 120.0
 """Seconds; a cold start on a busy machine takes more than 20."""
 ANSWERS_WITHIN = 20.0
+GONE = "Prefect's server does not answer any more"
 TEMPORARY = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"}
 """As Prefect starts its own temporary server: without pages, schedules and clean-up."""
 
@@ -88,15 +90,22 @@ def named() -> str:
 def connected() -> Iterator[None]:
     """A server for the flows within: the one that the user has named, else a temporary one.
 
+    The runs within bear the process; those that a killed one left behind are closed.
+
     Raises:
-        ServerError: the one that was named does not answer, or the temporary one does not start.
+        ServerError: the one that was named does not answer, the temporary one does not start, or it is gone.
     """
-    if PREFECT_API_URL.value():
-        named()
-        yield
-        return
-    with server(PREFECT_HOME.value(), TEMPORARY) as address, temporary_settings({PREFECT_API_URL: address}):
-        yield
+    with ExitStack() as ending:
+        if PREFECT_API_URL.value():
+            named()
+        else:
+            address = ending.enter_context(server(PREFECT_HOME.value(), TEMPORARY))
+            ending.enter_context(temporary_settings({PREFECT_API_URL: address}))
+        try:
+            with marked():
+                yield
+        except httpx.TransportError as error:  # nothing else here speaks by httpx
+            raise ServerError(GONE, hint="what was done is kept: run it again") from error
 
 
 def _bound(port: int) -> socket.socket:

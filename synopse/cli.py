@@ -16,14 +16,14 @@ from types import FrameType
 from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from synopse import __version__, acquisition, holdings, service
 from synopse.clock import clock
 from synopse.errors import DeliveryError, InputError, OutputError, SynopseError
 from synopse.language import available
 from synopse.progress import listening
-from synopse.settings import CLOSELY, PLAIN, EngineSettings, Length, Looks
+from synopse.settings import CLOSELY, HERE, PLAIN, EngineSettings, Length, Looks, Workers
 from synopse.terminal import Bars, open_streams, say, summary
 from synopse.view import shown
 
@@ -106,6 +106,10 @@ def run(
             help="How many articles are compared sentence by sentence; what less is reported on is listed.",
         ),
     ] = CLOSELY,
+    workers: Annotated[
+        str,
+        typer.Option(metavar="WHO", help="Who summarizes and compares: here, threads, processes, dask[:<address>]."),
+    ] = HERE,
     pdf_a: Annotated[bool, typer.Option("--pdf-a", help="Have the PDF keep to PDF/A-2a, for archives.")] = PLAIN.pdf_a,
     templates_in: Annotated[
         Path | None,
@@ -128,10 +132,14 @@ def run(
         EngineSettings(writer=engine)
     except ValidationError as error:
         raise typer.BadParameter(error.errors()[0]["msg"], param_hint="--engine") from error
+    try:
+        TypeAdapter(Workers).validate_python(workers)
+    except ValidationError as error:
+        raise typer.BadParameter(error.errors()[0]["msg"], param_hint="--workers") from error
     if length not in get_args(Length):
         raise typer.BadParameter(f"got {length}, wanted {', '.join(get_args(Length))}", param_hint="--length")
     looks = Looks.model_validate({"length": length, "pdf_a": pdf_a, "templates": templates_in})
-    published = _run_flow(inputs, output, language, title, formats, engine, looks, closely)
+    published = _run_flow(inputs, output, language, title, formats, engine, looks, closely, workers)
     say(summary(published))
 
 
@@ -182,6 +190,7 @@ def _run_flow(
     engine: str,
     looks: Looks,
     closely: int,
+    workers: str,
 ) -> Published:
     """Run the flow, with bars on a terminal. The models are loaded while Prefect's server starts."""
     with Bars() if sys.stderr.isatty() else nullcontext() as bars:
@@ -200,6 +209,7 @@ def _run_flow(
                 engine=engine,
                 looks=looks,
                 closely=closely,
+                workers=workers,
             )
 
 

@@ -25,6 +25,19 @@ def clock(environment: Mapping[str, str], zone: str) -> Callable[[], datetime]:
     return lambda: shifted(datetime.now(UTC)).astimezone(home).replace(microsecond=0)
 
 
+def steady(now: Callable[[], datetime], newest: datetime | None) -> Callable[[], datetime]:
+    """The present, but later than what was written already: a clock that was set back loses and doubles nothing.
+
+    Args:
+        now: tells the time.
+        newest: the latest moment that is known; None where there is none.
+    """
+    if newest is None or now() >= newest:
+        return now
+    later = newest.astimezone(now().tzinfo) + timedelta(seconds=1)
+    return lambda: max(now(), later)
+
+
 def shift(environment: Mapping[str, str]) -> Callable[[datetime], datetime]:
     """From a moment of the system's clock to what is meant by it."""
     try:

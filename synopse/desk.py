@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from synopse.archive import Archive, Busy
-from synopse.clock import clock
+from synopse.clock import clock, steady
 from synopse.configuration import load
 from synopse.engines import Engines
 from synopse.engines.remembered import remembering
@@ -20,18 +20,24 @@ from synopse.engines.selection import select
 from synopse.errors import SettingsError
 from synopse.labels import Catalog, load_catalog
 from synopse.secrets import resolve
-from synopse.settings import Length, Synopse
+from synopse.settings import FILE, Length, Synopse
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Settings, archive and clock of one run; `blocks` looks up a Prefect Secret block."""
+    """Settings, archive and clock of one run; `blocks` looks up a Prefect Secret block.
+
+    `now` never goes behind what the archive knows; `behind` tells how far the system's clock was when it was opened.
+    """
 
     settings: Synopse
     archive: Archive
     now: Callable[[], datetime]
     environment: Mapping[str, str]
     blocks: Callable[[str], str]
+    behind: timedelta = timedelta()
+    path: Path = Path(FILE)
+    """Of the settings file."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -110,4 +116,6 @@ def opened(path: Path, blocks: Callable[[str], str]) -> Iterator[Desk]:
     if url.startswith(("env:", "block:")):  # an address with a password is a secret
         url = resolve(url, environment=os.environ, blocks=blocks)
     with Archive.open(url) as archive:
-        yield Desk(settings, archive, now, os.environ, blocks)
+        newest = archive.newest()
+        behind = max(newest - now(), timedelta()) if newest else timedelta()
+        yield Desk(settings, archive, steady(now, newest), os.environ, blocks, behind, path)

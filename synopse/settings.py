@@ -57,6 +57,12 @@ Address = Annotated[
     str, _written(r"https?://[^\s/?#@]+([/?#]\S*)?", "an http:// or https:// address without user and password")
 ]
 """On the web; without user and password, which would be a secret in the clear."""
+HERE = "here"
+"""Summarizing and comparing are done by the process of the run."""
+Workers = Annotated[
+    str, _written(rf"{HERE}|threads|processes|dask(:[a-z]+://\S+)?", "here, threads, processes, dask or dask:<address>")
+]
+"""Who summarizes and compares: this process, threads, other processes, or a Dask cluster."""
 _MODEL = r"transformers:[^\x00-\x20\x7f][^\x00-\x1f\x7f]*"
 _SERVER = r"openai:https?://[^\s/?#@]+(/[^\s?#]*)?#[^\s#]+"
 WriterName = Annotated[
@@ -279,6 +285,7 @@ class Synopse(Settings):
     formats: tuple[Literal["md", "html", "pdf", "json"], ...] = ("md", "html", "pdf", "json")
     length: Length = "normal"
     closely: int = Field(default=CLOSELY, ge=1)
+    workers: Workers = HERE
     pdf_a: bool = False
     templates: Path | None = None
     fetch: FetchSettings = FetchSettings()

@@ -1,4 +1,4 @@
-"""A folder in which files are written before they are moved into place; what a killed process left goes with the next."""
+"""A folder to write in before files are moved into place; what a killed process left goes with the next one."""
 
 from __future__ import annotations
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
-from synopse.clock import FASTER, FIXED, clock, shift
+from synopse.clock import FASTER, FIXED, clock, shift, steady
 from synopse.errors import SettingsError
 
 MONDAY = datetime(2026, 3, 23, 6, 0, tzinfo=UTC)
@@ -71,3 +72,11 @@ def test_a_variable_that_cannot_be_read_is_answered(given: dict[str, str]) -> No
     with pytest.raises(SettingsError, match=f"{FIXED} or {FASTER}") as caught:
         clock(given, "UTC")
     assert caught.value.hint
+
+
+def test_a_clock_that_was_set_back_goes_on_behind_what_is_known() -> None:
+    known = datetime(2026, 3, 4, 6, 30, tzinfo=UTC)
+    for minutes, told in ((5, known + timedelta(minutes=5)), (0, known), (-5, known + timedelta(seconds=1))):
+        moved = known + timedelta(minutes=minutes)
+        assert steady(partial(max, moved, moved), known)() == told
+    assert steady(lambda: known, None)() == known

@@ -215,6 +215,11 @@ class Archive:
                 stack.enter_context(holder)
             yield
 
+    def newest(self) -> datetime | None:
+        """The latest moment of which the archive knows; None where it is empty."""
+        with self._read() as connection:
+            return upkeep.newest(connection)
+
     def stats(self) -> Stats:
         """What the archive holds."""
         with transactions.mendable(self.place):

@@ -105,6 +105,7 @@ _CHECK = "check [archive] url in synopse.toml, and whether the database runs"
 _HINTS = {
     "locked": "another program writes to it: try again when it is done",
     "lock timeout": "another process writes to it: try again when it is done",
+    "disk i/o": "make room on the disk, or look whether it is broken",
     "full": "make room on the disk, or `synopse archive prune`",
     "no space": "make room on the disk, or `synopse archive prune`",
     "not a database": "name another file in synopse.toml, [archive] url",

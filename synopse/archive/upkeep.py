@@ -46,6 +46,13 @@ def stats(connection: Connection, size: int) -> Stats:
     )
 
 
+def newest(connection: Connection) -> datetime | None:
+    """The latest moment of a visit or an edition."""
+    visited = connection.execute(select(func.max(VisitRow.at))).scalar()
+    briefed = connection.execute(select(func.max(BriefingRow.until))).scalar()
+    return max((moment for moment in (visited, briefed) if moment), default=None)
+
+
 def size(engine: Engine) -> int:
     """Bytes on disk, with the log of SQLite that is not yet merged."""
     if engine.dialect.name == "sqlite":

@@ -37,6 +37,14 @@ def test_the_figures_say_what_is_there(archive: Archive) -> None:
     assert (stats.values, stats.briefings, stats.oldest, stats.newest) == (1, 1, hour(0), hour(5))
 
 
+def test_the_newest_moment_is_of_a_visit_or_an_edition(archive: Archive) -> None:
+    assert archive.newest() is None
+    archive.record(harvest(), hour(3))
+    assert archive.newest() == hour(3)
+    archive.put_briefing(edition("mo", 24))
+    assert archive.newest() == hour(24)
+
+
 def test_what_no_source_offers_any_more_is_pruned(archive: Archive) -> None:
     archive.record(harvest(story("alt", "Alt."), story("bleibt", "Bleibt."), fetches=(fetch("alt", hour(0)),)), hour(0))
     archive.record(harvest(story("bleibt", "Bleibt.")), hour(48))
