@@ -12,7 +12,7 @@ PUBLIC := $(wildcard ../shared/eval/public)
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help briefing test lint types unit quality browser pdfcheck week eval bench rivals goldens pictures train cross wheels support orders audit audit-deps fuzz clean
+.PHONY: help faults briefing test lint types unit quality browser pdfcheck week eval bench rivals goldens pictures train cross wheels support orders audit audit-deps fuzz clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,9 @@ $(CHECKER)/.ready: # apart from what is tested: it brings libraries that Synopse
 
 week: $(VENV)/.ready-test ## a week of news on loopback, collected, briefed and delivered by the service, killed now and then; a worker of a pool
 	$(BIN)/pytest -s tests/week tests/flows/test_pool.py
+
+faults: $(VENV)/.ready-test ## runs killed at every point, full disks, a database and a server that go away, all kinds of workers
+	SYNOPSE_FAULTS=1 $(BIN)/pytest tests/faults
 
 quality: $(VENV)/.ready-test ## the floors: figures on the annotated stories that may only rise
 	$(BIN)/pytest tests/quality
