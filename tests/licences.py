@@ -34,10 +34,10 @@ def stated(name: str) -> str | None:
         said = importlib.metadata.metadata(name)
     except importlib.metadata.PackageNotFoundError:  # pinned for another machine, or for an extra
         return None
-    if expression := said.get("License-Expression"):
-        return str(expression)
+    if "License-Expression" in said:
+        return said["License-Expression"]
     classifiers = [str(one).split(" :: ")[-1] for one in said.get_all("Classifier", []) if one.startswith("License ::")]
-    words = (said.get("License") or "").strip().split("\n")[0][:60]
+    words = (said["License"] if "License" in said else "").strip().split("\n")[0][:60]
     return "; ".join(sorted(classifiers)) or words or "none"
 
 

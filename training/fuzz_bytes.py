@@ -11,14 +11,18 @@ from collections.abc import Callable
 import atheris
 
 with atheris.instrument_imports(include=["synopse", "pypdf", "trafilatura", "feedparser"]):
+    from synopse.read import read_page
+    from synopse.sources.feeds import read_feed
+    from synopse.sources.mails import read_mail
     from tests.hostile import test_fuzz_readers as readers
+    from tests.read.test_source import BERLIN
 
 READERS: tuple[Callable[[bytes], object], ...] = (
-    lambda data: readers.sound(readers.read_page, data, readers.URL, readers.BERLIN, content_type="text/html"),
-    lambda data: readers.sound(readers.read_page, data, readers.URL, readers.BERLIN, content_type="text/markdown"),
-    lambda data: readers.sound(readers.read_page, b"%PDF-" + data, readers.URL, readers.BERLIN),
-    lambda data: readers.sound(readers.read_feed, data, readers.URL, readers.BERLIN, readers.NOW),
-    lambda data: readers.sound(readers.read_mail, data, "mid:1", readers.SOURCE, readers.BERLIN, readers.NOW),
+    lambda data: readers.sound(read_page, data, readers.URL, BERLIN, content_type="text/html"),
+    lambda data: readers.sound(read_page, data, readers.URL, BERLIN, content_type="text/markdown"),
+    lambda data: readers.sound(read_page, b"%PDF-" + data, readers.URL, BERLIN),
+    lambda data: readers.sound(read_feed, data, readers.URL, BERLIN, readers.NOW),
+    lambda data: readers.sound(read_mail, data, "mid:1", readers.SOURCE, BERLIN, readers.NOW),
 )
 
 

@@ -18,7 +18,8 @@ from synopse.language.furniture import is_ended
 from synopse.read.document import SHORTEST, Document, Unreadable
 from synopse.read.metadata import read_metadata
 
-XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+XML_DECLARATION = re.compile(r"\A\s*<\?xml(?:[^>]*\?>)?")
+"""Taken away, also where it never ends: lxml refuses text that declares an encoding."""
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no tree may hold."""
 INLINE = {"hi", "ref", "lb", "del", "graphic"}

@@ -8,6 +8,7 @@ from synopse.read import Workroom
 from synopse.sources.collection import collect
 from synopse.sources.visit import Visit
 from tests.hostile.zoo import pages
+from tests.hostile.zoo.entry import bytes_of
 from tests.sources.visits import feed, source, story, visit, web
 from tests.sources.web import Page, Web
 
@@ -17,7 +18,7 @@ __all__ = ["visit", "web"]  # fixtures
 def test_a_page_that_hangs_its_reader_costs_no_other(web: Web, visit: Visit) -> None:
     web["/rss"] = feed("/a", "/b", teaser="Kurz.")
     web["/a"] = story()
-    web["/b"] = Page(pages.SLOW["inline"]().encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+    web["/b"] = Page(bytes_of(pages.SLOW["inline"])(), headers={"Content-Type": "text/html; charset=utf-8"})
     with Workroom(seconds=3, hands=1) as room:
         harvest = collect(source(web), replace(visit, room=room))
     assert [article.title for article in harvest.articles] == ["Deich hält"]

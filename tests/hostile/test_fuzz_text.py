@@ -41,7 +41,7 @@ def test_normalising_twice_is_normalising_once_and_leaves_one_line_that_can_be_s
 @given(st.lists(TEXTS, max_size=12), BOTH, st.none() | TEXTS)
 def test_cleaning_keeps_or_lists_every_letter(blocks: list[str], language: object, title: str | None) -> None:
     rules = language if language in LANGUAGES else LANGUAGES[0]
-    cleaned = clean(blocks, rules.furniture, rules.sentences, title=title)  # type: ignore[attr-defined]
+    cleaned = clean(blocks, rules.furniture, rules.sentences, title=title)
     kept = [*cleaned.text.split(), *(word for removal in cleaned.removed for word in removal.text.split())]
     given_ = [word for block in blocks for word in normalise(block).split()]
     assert sorted(sameness("".join(kept))) == sorted(sameness("".join(given_)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.hostile.zoo.entry import TEXT, Entry, entries
+from tests.hostile.zoo.entry import TEXT, Entry, Maker, Row, entries, given
 
 P = f"<p>{TEXT}</p>"
 MANY = 60_000
@@ -26,6 +26,10 @@ def news(**more: object) -> dict[str, object]:
     return {"@type": "NewsArticle", "headline": "Rat baut", **more}
 
 
+def dated(at: str) -> str:
+    return data(news(datePublished=at))
+
+
 def laughs() -> str:
     names = [
         f'<!ENTITY a{n} "{"&a" + str(n - 1) + ";" if n else "ha"}{"&a" + str(n - 1) + ";" if n else "ha"}">'
@@ -34,7 +38,7 @@ def laughs() -> str:
     return f"<!DOCTYPE html [{''.join(names)}]><html><body><p>&a39;</p>{P}</body></html>"
 
 
-SHAPES = {
+SHAPES: dict[str, Row] = {
     "divs": (lambda: page("<div>" * 100_000 + P + "</div>" * 100_000), "html_without"),
     "divs-open": (lambda: page("<div>" * 300_000 + P), "html_without"),
     "divs-200": lambda: page("<div>" * 200 + P + "</div>" * 200),
@@ -64,6 +68,7 @@ SHAPES = {
     "external-entity": lambda: f'<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><p>&x;</p>{P}</body></html>',
     "external-dtd": lambda: f'<!DOCTYPE html SYSTEM "http://127.0.0.1:1/x.dtd"><html><body>{P}</body></html>',
     "xml-stylesheet": lambda: f'<?xml version="1.0"?><?xml-stylesheet href="http://127.0.0.1:1/x"?><html><body>{P}</body></html>',
+    "declaration-open": lambda: f'<?xml version="1.0" encoding="utf<p>-8"?><html><body>{P}</body></html>',
     "xinclude": lambda: page(f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/>{P}'),
     "processing-instruction": lambda: page(f"<?php system('id') ?>{P}"),
     "null-reference": lambda: page(P.replace("Halle", "Ha&#0;lle")),
@@ -78,13 +83,13 @@ SHAPES = {
     "metas": lambda: page(P, '<meta name="date" content="3. März">' * 10_000),
     "time-of-dates": lambda: page(f"{P}<time datetime='{'1.1.' * 50_000}'></time>"),
 }  # fmt: skip
-SLOW = {
+SLOW: dict[str, Maker] = {
     "attributes": lambda: page(f"<p {' '.join(f'a{n}=1' for n in range(150_000))}>{TEXT}</p>"),
     "paragraphs": lambda: page("<p>a</p>" * 200_000 + P),
     "inline": lambda: page("<p>" + "<i>a</i>" * 200_000 + TEXT),
 }
 """What the libraries need minutes for."""
-SAYINGS = {
+SAYINGS: dict[str, Row] = {
     "deep-list": lambda: data("[" * 100_000),
     "deep-object": lambda: data('{"a":' * 900 + "1" + "}" * 900),
     "deep-author": lambda: data('{"@type":"NewsArticle","author":' + "[" * 900 + '"x"' + "]" * 900 + "}"),
@@ -97,7 +102,7 @@ SAYINGS = {
     "bigger-number": lambda: data('{"@type":"NewsArticle","position":' + "9" * 9000 + "}"),
     "twice-the-key": lambda: data('{"@type":"x","@type":"NewsArticle","headline":"a","headline":"b"}'),
     "not-json": lambda: data("{'@type': NewsArticle,}"),
-    **{f"date-{at}": (lambda at=at: data(news(datePublished=at))) for at in (
+    **{f"date-{at}": given(dated, at) for at in (
         "0000-00-00T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "-2026-03-04", "2026-02-30",
         "2026-03-04T23:59:60Z", "2026-03-04T24:00:00Z", "2026-03-04T07:10+99:99", "10000-01-01", "1e9", "1" * 5000,
         "3. 3. " * 20_000, "\u0664\u0665\u0666\u0667-03-04", "Mon, 31 Feb 2026 99:99:99 +9999",
@@ -142,7 +147,7 @@ def saying(said: str) -> str:
 ZOO: tuple[Entry, ...] = (
     *entries(".html", SHAPES),
     *entries(".html", {f"ld-{name[:40].strip().replace('/', '-')}": make for name, make in SAYINGS.items()}),
-    *entries(".html", {f"says-{name}": (lambda said=said: saying(said)) for name, said in INJECTIONS.items()}),
+    *entries(".html", {f"says-{name}": given(saying, said) for name, said in INJECTIONS.items()}),
 )
 SLOW_ZOO: tuple[Entry, ...] = tuple(entries(".html", {name: (make, "slow") for name, make in SLOW.items()}))
 

@@ -7,7 +7,7 @@ import gzip
 import io
 import zipfile
 
-from tests.hostile.zoo.entry import ARTICLE, TEXT, Entry, entries
+from tests.hostile.zoo.entry import ARTICLE, TEXT, Entry, Row, entries, given
 
 FLOOD = 40_000
 UMLAUTS = TEXT + " Über die Größe wird später entschieden, heißt es in Öderan."
@@ -26,7 +26,7 @@ def declared(charset: str, body: bytes = UMLAUTS.encode("cp1252")) -> bytes:
     return HEAD.format(charset).encode() + body
 
 
-ENCODINGS = {
+ENCODINGS: dict[str, Row] = {
     "utf8-bom": lambda: codecs.BOM_UTF8 + UMLAUTS.encode(),
     "utf16le-bom": lambda: codecs.BOM_UTF16_LE + UMLAUTS.encode("utf-16-le"),
     "utf16be-bom": lambda: codecs.BOM_UTF16_BE + UMLAUTS.encode("utf-16-be"),
@@ -52,9 +52,9 @@ ENCODINGS = {
     "all-bytes": (lambda: bytes(range(256)) * 40, "binary"),
     "high-bytes": (lambda: bytes(range(128, 256)) * 40, "sentences"),
 }  # fmt: skip
-DECLARED = {
+DECLARED: dict[str, Row] = {
     **{
-        f"declares-{name}": (lambda name=name: declared(name))
+        f"declares-{name}": given(declared, name)
         for name in (
             "utf-8",
             "utf-16",
@@ -81,7 +81,7 @@ DECLARED = {
     "escapes": lambda: declared("unicode_escape", rb"\ud800\q\x00 " + TEXT.encode()),
     "punycode-long": (lambda: declared("punycode", TEXT.encode() * 10_000), "long"),
 }
-KINDS = {
+KINDS: dict[str, Row] = {
     "nothing": (lambda: b"", "empty"),
     "blanks": (lambda: b" \n\t\r" * 10_000, "blank"),
     "one-word": (lambda: "Turnhalle", "short"),
@@ -173,7 +173,7 @@ LETTERLESS = frozenset(
     "quotes brackets links pictures digits figures commas thousands short-dates comments backslashes rights dots "
     "ellipses questions faces quotes-deep table levels escaped".split()
 )
-MATTER = {
+MATTER: dict[str, Row] = {
     "matter-open": lambda: f"---\ntitle: x\n\n{TEXT}",
     "matter-yaml": lambda: f"---\ntitle: !!python/object/apply:os.system ['id']\ndate: 0000-00-00\n---\n\n{TEXT}",
     "matter-anchors": lambda: "---\na: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n---\n\n" + TEXT,
@@ -196,7 +196,7 @@ ZOO: tuple[Entry, ...] = (
     *entries(
         ".md",
         {
-            f"flood-{name}": (lambda piece=piece: flood(piece), "letters" if name in LETTERLESS else ARTICLE)
+            f"flood-{name}": (given(flood, piece), "letters" if name in LETTERLESS else ARTICLE)
             for name, piece in FLOODS.items()
         },
     ),
