@@ -9,6 +9,7 @@ from tests.licences import listed, pinned, stated
 LICENCES = {
     *("MIT", "MIT-0", "MIT License", "0BSD", "ISC", "ISC License (ISCL)", "Zlib", "CC0-1.0", "BSL-1.0", "CNRI-Python"),
     *(
+        "BSD",
         "BSD License",
         "BSD-2-Clause",
         "BSD-3-Clause",
