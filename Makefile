@@ -12,7 +12,7 @@ PUBLIC := $(wildcard ../shared/eval/public)
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help faults briefing test lint types unit quality browser pdfcheck week eval bench rivals goldens pictures train cross wheels support orders audit audit-deps fuzz clean
+.PHONY: help faults briefing test lint types unit quality browser pdfcheck week eval bench curve rivals goldens pictures train cross wheels support orders audit audit-deps fuzz clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -86,8 +86,12 @@ support: $(VENV)/.ready ## what tells whether a sentence rests on its evidence, 
 	$(INSTALL) -e '.[train]'
 	$(BIN)/python -m training.support
 
-bench: $(VENV)/.ready ## time and memory by stage, and one story by the engine that SYNOPSE_BENCH_ENGINE names
-	$(BIN)/python -m training.benchmark
+bench: $(VENV)/.ready ## time and memory: stages, engines, the day of a big desk, and what people use today
+	$(INSTALL) -e '.[bench]'
+	$(BIN)/python -m training.benchmark $(if $(PUBLIC),--public $(PUBLIC))
+
+curve: $(VENV)/.ready ## how reading, copies and stories grow up to 100,000 articles, in about half an hour
+	$(BIN)/python -m training.curve
 
 rivals: $(VENV)/.ready ## side by side with what people use today, in some minutes; TEXT_DEDUP=PYTHON of an environment with text-dedup
 	$(INSTALL) -e '.[bench]'

@@ -23,7 +23,7 @@ from synopse.engines.second_opinion import seconded
 from synopse.engines.selection import select
 from synopse.model import Article, Briefing
 from synopse.output import check
-from synopse.settings import CLOSELY, HERE, PLAIN, EngineSettings, Looks
+from synopse.settings import HERE, PLAIN, EngineSettings, Looks
 from synopse.tasks.comparison import compare
 from synopse.tasks.crew import Crew, Loader, crew, share
 from synopse.tasks.deduplication import deduplicate
@@ -67,7 +67,7 @@ def briefing(
     now: datetime | None = None,
     engine: str = QUOTING,
     looks: Looks = PLAIN,
-    closely: int = CLOSELY,
+    closely: int | None = None,
     workers: str = HERE,
 ) -> Published:
     """Read articles and write one briefing.
@@ -82,7 +82,8 @@ def briefing(
         now: the time of the briefing; by default the present, or SOURCE_DATE_EPOCH where it is set.
         engine: the language model that writes; by default none does.
         looks: how long it is, and by whose templates.
-        closely: how many articles may be compared sentence by sentence; what else there is, is listed.
+        closely: how many articles may be compared sentence by sentence; what else there is, is listed; by
+            itself as many as it takes a few minutes to compare.
         workers: who summarizes and compares; see `synopse.tasks.crew`.
     """
     now = now or clock(os.environ, zone)()
@@ -104,7 +105,7 @@ def compose(
     now: datetime,
     load_engines: Callable[[], Engines],
     recalled: Recalled | None = None,
-    closely: int = CLOSELY,
+    closely: int | None = None,
     hands: Crew | None = None,
 ) -> tuple[Briefing, tuple[Article, ...]]:
     """The stages from articles to a finished briefing, and the articles that it may quote."""

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from synopse.model import Article, Duplicate, Report, Topic
-from synopse.settings import CLOSELY
 from synopse.stories import time_of
 
+MOST, LEAST = 400, 100
+"""Articles of a briefing that are compared sentence by sentence, on a day of few and on one of very many."""
+DEARER = 33
+"""Reading and grouping so many articles takes as long as comparing one."""
 OF_A_STORY = 12
 """Articles of one story that are: whoever comes later or says less rarely adds anything to so many."""
 TITLE = 80
@@ -34,17 +37,18 @@ class Choice:
     listed: tuple[Articles, ...] = ()
 
 
-def choose(stories: Sequence[Articles], closely: int = CLOSELY, old: Collection[str] = ()) -> Choice:
+def choose(stories: Sequence[Articles], closely: int | None = None, old: Collection[str] = ()) -> Choice:
     """Choose what is compared, in the order given.
 
     Args:
         stories: each with its articles in the order of time.
-        closely: articles that may be compared, old ones not counted; one story is told in any case.
+        closely: articles that may be compared, old ones not counted; by itself `affordable`. One story is told in any
+            case.
         old: articles that an earlier briefing told; a story that goes on is told before others of its size.
     """
     ranked = sorted(range(len(stories)), key=lambda n: _rank(stories[n], old), reverse=True)
     told: dict[int, Articles] = {}
-    left = closely
+    left = closely or affordable(sum(map(len, stories)))
     for number in ranked:
         compared = _compared(stories[number], old)
         left -= sum(article.id not in old for article in compared)
@@ -61,6 +65,11 @@ def choose(stories: Sequence[Articles], closely: int = CLOSELY, old: Collection[
         },
         listed=tuple(stories[number] for number in ranked if number not in told),
     )
+
+
+def affordable(articles: int) -> int:
+    """How many of so many articles are compared, so that a briefing takes a few minutes whatever there is to read."""
+    return max(MOST - articles // DEARER, LEAST)
 
 
 def topics(choice: Choice, copies: Sequence[Duplicate], unknown: str) -> tuple[Topic, ...]:

@@ -23,7 +23,7 @@ from synopse.clock import clock
 from synopse.errors import DeliveryError, InputError, OutputError, SynopseError
 from synopse.language import available
 from synopse.progress import listening
-from synopse.settings import CLOSELY, HERE, PLAIN, EngineSettings, Length, Looks, Workers
+from synopse.settings import HERE, PLAIN, EngineSettings, Length, Looks, Workers
 from synopse.terminal import Bars, open_streams, say, summary
 from synopse.view import shown
 
@@ -99,13 +99,15 @@ def run(
         ),
     ] = PLAIN.length,
     closely: Annotated[
-        int,
+        int | None,
         typer.Option(
             metavar="N",
             min=1,
-            help="How many articles are compared sentence by sentence; what less is reported on is listed.",
+            help="How many articles are compared sentence by sentence; what less is reported on is listed. "
+            "By itself 400, and fewer on days of more than that.",
+            show_default=False,
         ),
-    ] = CLOSELY,
+    ] = None,
     workers: Annotated[
         str,
         typer.Option(metavar="WHO", help="Who summarizes and compares: here, threads, processes, dask[:<address>]."),
@@ -189,7 +191,7 @@ def _run_flow(
     formats: Sequence[str],
     engine: str,
     looks: Looks,
-    closely: int,
+    closely: int | None,
     workers: str,
 ) -> Published:
     """Run the flow, with bars on a terminal. The models are loaded while Prefect's server starts."""

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 MOST = 200
 """Neighbours that a row keeps."""
@@ -31,6 +34,8 @@ def nearest(rows: Callable[[int, int], Floats], count: int, most: int = MOST) ->
         count: how many rows there are.
         most: how many neighbours of its own a row keeps.
     """
+    from scipy.sparse import coo_array, csr_array  # not before it is needed, see synopse.stories
+
     step = max(BLOCK // max(count, 1), 1)
     firsts, seconds, values = [], [], []
     for start, end in pairwise([*range(0, count, step), count]):

@@ -87,10 +87,6 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-CLOSELY = 400
-"""Articles of a briefing that are compared sentence by sentence, some forty stories of ten."""
-
-
 class Looks(Settings):
     """How a briefing for people looks.
 
@@ -284,7 +280,7 @@ class Synopse(Settings):
     output: Path = Path("output")
     formats: tuple[Literal["md", "html", "pdf", "json"], ...] = ("md", "html", "pdf", "json")
     length: Length = "normal"
-    closely: int = Field(default=CLOSELY, ge=1)
+    closely: int | None = Field(default=None, ge=1)
     workers: Workers = HERE
     pdf_a: bool = False
     templates: Path | None = None

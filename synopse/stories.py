@@ -13,14 +13,17 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from synopse.language.words import stem, tokens
 from synopse.linkage import average_linkage, nearest
 from synopse.model import Article, Frozen
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 LEAD_CHARACTERS = 500
 SAME_STORY = 0.13
@@ -117,6 +120,8 @@ def centred(
 
 def _weighted_words(articles: Sequence[Article], background: Background) -> csr_array:
     """The stems of each article, weighted by rarity: one row of length 1 an article, one column a stem."""
+    from scipy.sparse import csr_array  # heavy, and stumbles over a clock that cannot be read before we say so
+
     column: dict[str, int] = {}
     columns, times, ends = array("i"), array("f"), [0]
     for article in articles:

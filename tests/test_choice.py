@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from synopse.choice import OF_A_STORY, choose, reports, topics
+from synopse.choice import LEAST, MOST, OF_A_STORY, affordable, choose, reports, topics
 from synopse.model import Article, Duplicate
 from tests.articles import article
 
@@ -83,3 +83,8 @@ def test_what_is_listed_bears_a_title_and_everybody_who_reports_on_it_copies_inc
 
 def test_nothing_is_reported_of_no_articles() -> None:
     assert reports((), [], "?") == ()
+
+
+def test_the_more_there_is_to_read_the_fewer_are_compared_but_never_fewer_than_the_least() -> None:
+    assert affordable(100) > 100  # all of them
+    assert MOST > affordable(1_000) > affordable(5_000) > affordable(1_000_000) == LEAST

@@ -1,27 +1,33 @@
-"""Time and memory: each stage on seeds/ with the models loaded, a whole run, and one story by each engine.
+"""Time and memory: stages on seeds/, a whole run, one story by each engine, the day of a big desk and its next hour.
 
-python -m training.benchmark   (or `make bench`)
+python -m training.benchmark [--public DIR] [--days 1000 10000]   (or `make bench`)
 
-Prints a table and writes output/bench/latest.json, with keys named like the rows. Times are the wall clock of the
-fastest of several runs, since machines are noisy; memory is the peak of a whole run. Engines are the built-in one and
-the one that SYNOPSE_BENCH_ENGINE names (`openai:…`, `transformers:…`; a model that writes on the processor may take
-ten minutes and more); each briefs once.
+Prints a table and writes output/bench/latest.json, with keys named like the rows, and adds a line to
+output/bench/history.jsonl. Times are the wall clock, of short rows that of the fastest of several runs, since machines
+are noisy; memory is the peak of a run with all its processes. Engines are the built-in one and the one that
+SYNOPSE_BENCH_ENGINE names (`openai:…`, `transformers:…`; a model that writes on the processor may take
+ten minutes and more); each briefs once. `training/rivals.py` gives the rows that set Synopse beside others.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
+import random
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from synopse import __version__
 from synopse.engines import builtin_engines
 from synopse.output import write
 from synopse.tasks.comparison import compare
@@ -29,12 +35,19 @@ from synopse.tasks.deduplication import deduplicate
 from synopse.tasks.grouping import group
 from synopse.tasks.reading import read
 from synopse.tasks.summarization import summarize
+from training.corpora import day
 from training.evaluation import build, score
+from training.rivals import parts as rivals
 from training.stories import ROOT
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 LATEST = Path("output") / "bench" / "latest.json"
 TIMES = 3
+DAYS = (1000, 10_000)
+"""Articles of the days that are measured."""
+LATE = 200
+"""Of them, how many come in the hour after the briefing."""
+SEED = 1
 
 
 def best(work: Callable[[], object], times: int = TIMES) -> float:
@@ -111,15 +124,101 @@ def by_engine(setting: str, folder: Path) -> dict[str, float]:
     }
 
 
+def big_day(articles: int, folder: Path) -> dict[str, float]:
+    """Seconds and megabytes of `synopse run` on so many files."""
+    day(articles, folder / "day", SEED)
+    seconds, megabytes = ran(["run", folder / "day", "--output", folder / "out"], folder)
+    return {f"day_{articles}_s": seconds, f"day_{articles}_rss_mb": megabytes}
+
+
+def next_hour(articles: int, folder: Path) -> dict[str, float]:
+    """Seconds and megabytes of collecting and briefing on what an hour brought, after the briefing on a day."""
+    day(articles, folder / "day", SEED)
+    late = random.Random(SEED).sample(sorted((folder / "day").iterdir()), LATE)
+    (folder / "later").mkdir()
+    for path in late:
+        path.rename(folder / "later" / path.name)
+    (folder / "synopse.toml").write_text('[[sources]]\nkind = "folder"\nname = "Tag"\npath = "day"\n', "utf-8")
+    settings = ["--settings", folder / "synopse.toml"]
+    before = [ran([command, *settings], folder)[0] for command in ("collect", "briefing")]
+    for path in (folder / "later").iterdir():
+        path.rename(folder / "day" / path.name)
+    after = [ran([command, *settings], folder) for command in ("collect", "briefing")]
+    return {
+        "archive_collect_s": before[0],
+        "archive_briefing_s": before[1],
+        "next_hour_s": sum(seconds for seconds, _ in after),
+        "next_hour_rss_mb": max(megabytes for _, megabytes in after),
+    }
+
+
+def ran(arguments: Sequence[object], folder: Path) -> tuple[float, float]:
+    """Run the command; seconds, and the megabytes that its process and its children held at most, added."""
+    environment = {**os.environ, "PREFECT_HOME": f"{folder}/prefect"}
+    environment.pop("PREFECT_API_URL", None)
+    command = [sys.executable, "-m", "synopse.cli", *map(str, arguments)]
+    start, most = time.perf_counter(), 0.0
+    with (folder / "stderr").open("w+b") as errors:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
+        while process.poll() is None:
+            most = max(most, held(process.pid))
+            time.sleep(0.2)
+        seconds = time.perf_counter() - start
+        if process.returncode:
+            errors.seek(0)
+            raise SystemExit(f"{' '.join(command)} failed:\n{errors.read().decode(errors='replace')[-2000:]}")
+    return seconds, most
+
+
+def held(pid: int) -> float:
+    """Megabytes that a process and those that it started hold now; memory that they share is divided among them."""
+    try:
+        own = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
+        threads = Path(f"/proc/{pid}/task").iterdir()
+        children = [child for thread in threads for child in (thread / "children").read_text("ascii").split()]
+    except OSError:  # it has ended
+        return 0.0
+    shares = [int(line.split()[1]) for line in own.splitlines() if line.startswith("Pss:")]
+    return sum(shares) / 1024 + sum(held(int(child)) for child in children)
+
+
 def main() -> None:
     """Measure, print, keep."""
-    figures = stages() | whole_run()
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--public", type=Path, help="folder of the public data, for some rows of the rivals")
+    parser.add_argument("--days", type=int, nargs="*", default=DAYS, help="articles of the days that are measured")
+    given = parser.parse_args()
+    figures: dict[str, float] = {}
+    for part in parts(given.public, given.days):
+        sys.stdout.writelines(f"{name:52} {value:9.2f}\n" for name, value in part.items())
+        sys.stdout.flush()
+        figures |= part
+    keep(figures)
+
+
+def parts(public: Path | None, days: Sequence[int]) -> Iterator[dict[str, float]]:
+    """The figures of each part, when it is measured."""
+    yield stages()
+    yield whole_run()
     for name, setting in engines(os.environ):
         with tempfile.TemporaryDirectory() as folder:
-            figures |= {f"{name}_{what}": value for what, value in by_engine(setting, Path(folder)).items()}
-    for name, value in figures.items():
-        sys.stdout.write(f"{name:28} {value:9.2f}\n")
+            yield {f"{name}_{what}": value for what, value in by_engine(setting, Path(folder)).items()}
+    for articles in days:
+        with tempfile.TemporaryDirectory() as folder:
+            yield big_day(articles, Path(folder))
+    if days:
+        with tempfile.TemporaryDirectory() as folder:
+            yield next_hour(max(days), Path(folder))
+    if find_spec("sumy"):
+        yield from rivals(public, None)
+
+
+def keep(figures: dict[str, float]) -> None:
+    """Write the latest figures, and add them to what was measured before."""
     write(LATEST.parent, {LATEST.name: json.dumps(figures, indent=1).encode()})
+    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "synopse": __version__, **figures}
+    with (LATEST.parent / "history.jsonl").open("a", encoding="utf-8") as history:
+        history.write(json.dumps(line) + "\n")
 
 
 if __name__ == "__main__":
