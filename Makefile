@@ -9,6 +9,8 @@ AXE := build/axe-4.14.1.js
 CHECKER := build/outloud-0.2.1
 INFERENCE := $(wildcard ../shared/eval/public/nli_de)
 PUBLIC := $(wildcard ../shared/eval/public)
+WHOLE := tests/flows tests/faults tests/week
+LONG := tests/week/test_week.py tests/week/test_steps.py tests/week/test_kills.py tests/flows/test_pool.py
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
@@ -20,7 +22,8 @@ help: ## what there is
 briefing: $(VENV)/.ready ## a briefing on seeds/, in output/<date>/
 	@$(BIN)/synopse run seeds
 
-test: lint types unit quality browser ## everything that CI runs
+test: $(VENV)/.ready-test $(AXE) ## everything that CI runs, two things at a time
+	OMP_NUM_THREADS=1 $(MAKE) --jobs=2 --output-sync=target lint types core flows quality browser
 
 lint: $(VENV)/.ready-test ## format and rules
 	$(BIN)/ruff format --check .
@@ -32,8 +35,13 @@ types: $(VENV)/.ready-test ## mypy, strict, on the package as it is installed
 	cd build/installed && MYPYPATH=. ../../$(BIN)/mypy --config-file ../../pyproject.toml -p synopse
 	MYPYPATH=build/installed $(BIN)/mypy --explicit-package-bases tests training
 
-unit: $(VENV)/.ready-test ## the tests
-	$(BIN)/pytest --ignore tests/quality --ignore tests/browser --ignore tests/week/test_week.py --ignore tests/week/test_steps.py --ignore tests/week/test_kills.py --ignore tests/flows/test_pool.py
+unit: core flows ## the tests, in two halves that take about as long
+
+core: $(VENV)/.ready-test ## the tests of the parts
+	$(BIN)/pytest $(addprefix --ignore ,$(WHOLE) tests/quality tests/browser)
+
+flows: $(VENV)/.ready-test ## the tests of the whole: flows, services, faults, hostile input
+	$(BIN)/pytest $(WHOLE) $(addprefix --ignore ,$(LONG))
 
 browser: $(VENV)/.ready-test $(AXE) ## the page in Chromium: filters, keyboard, phone, print, no script, hostile texts; axe-core
 	$(BIN)/pytest tests/browser
