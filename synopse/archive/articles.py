@@ -73,7 +73,7 @@ def record(
     ]
     for here, article in offered.items():
         if row := present.get(here):
-            _vouch(connection, row, owners[row.id], source, article)
+            _vouch(connection, row, owners[row.id], source, article, at)
     if versions or edited:
         connection.execute(insert(VersionRow), versions + edited)
         wordings.keep(connection, versions + edited)
@@ -187,10 +187,10 @@ def _edited(row: Row[Any], owner: str, source: str, article: Article, at: dateti
     return bool(newer and row.hash != digest(article.text))
 
 
-def _vouch(connection: Connection, row: Row[Any], owner: str, source: str, article: Article) -> None:
-    """Where one of better standing offers the same text, it is that one's."""
+def _vouch(connection: Connection, row: Row[Any], owner: str, source: str, article: Article, at: datetime) -> None:
+    """Where one of better standing offers the same text, and no earlier, it is that one's."""
     better = (article.firsthand, source == owner) > (row.firsthand, row.source == owner)
-    if row.hash == digest(article.text) and better:
+    if row.hash == digest(article.text) and better and row.seen <= at:
         here = update(VersionRow).where(VersionRow.article == row.id, VersionRow.number == row.latest)
         giver = owner if article.firsthand else source
         connection.execute(here.values(source=giver, firsthand=article.firsthand or row.firsthand))

@@ -91,3 +91,19 @@ def test_older_harvests_recorded_again_change_nothing(archive: Archive, visits: 
             recorded = archive.record(harvests[number], hour(start + number))
             assert (recorded.new, recorded.changed) == (0, 0)
     assert state(archive, start) == before
+
+
+def test_an_older_harvest_recorded_again_does_not_vouch_for_a_later_version_with_its_text(archive: Archive) -> None:
+    span = next(SPANS)
+    start = span * 100
+    visits = [
+        elsewhere(span, [story("a", text, extent=extent).model_copy(update={"firsthand": own})], [], "Blatt", start + n)
+        for n, (text, extent, own) in enumerate(
+            [("Eins.", "teaser", True), ("Zwei.", "teaser", True), ("Eins.", "full", False)]
+        )
+    ]
+    for number, visit in enumerate(visits):
+        archive.record(visit, hour(start + number))
+    before = state(archive, start)
+    archive.record(visits[0], hour(start))
+    assert state(archive, start) == before
