@@ -63,7 +63,8 @@ $(CHECKER)/.ready: # apart from what is tested: it brings libraries that Synopse
 	@touch $@
 
 week: $(VENV)/.ready-test ## a week of news on loopback, collected, briefed and delivered by the service, killed now and then; a worker of a pool
-	$(BIN)/pytest -s tests/week tests/flows/test_pool.py
+	$(BIN)/pytest -s tests/week tests/flows/test_pool.py --ignore tests/week/test_kills.py
+	$(BIN)/pytest -s tests/week/test_kills.py # a process of its own: Prefect keeps the server that it met first
 
 faults: $(VENV)/.ready-test ## runs killed at every point, full disks, a database and a server that go away, all kinds of workers
 	SYNOPSE_FAULTS=1 $(BIN)/pytest tests/faults
