@@ -96,12 +96,12 @@ def test_older_harvests_recorded_again_change_nothing(archive: Archive, visits: 
 def test_an_older_harvest_recorded_again_does_not_vouch_for_a_later_version_with_its_text(archive: Archive) -> None:
     span = next(SPANS)
     start = span * 100
-    visits = [
-        elsewhere(span, [story("a", text, extent=extent).model_copy(update={"firsthand": own})], [], "Blatt", start + n)
-        for n, (text, extent, own) in enumerate(
-            [("Eins.", "teaser", True), ("Zwei.", "teaser", True), ("Eins.", "full", False)]
-        )
+    given = [
+        story("a", "Eins.", extent="teaser").model_copy(update={"firsthand": True}),
+        story("a", "Zwei.", extent="teaser").model_copy(update={"firsthand": True}),
+        story("a", "Eins.", extent="full"),
     ]
+    visits = [elsewhere(span, [article], [], "Blatt", start + n) for n, article in enumerate(given)]
     for number, visit in enumerate(visits):
         archive.record(visit, hour(start + number))
     before = state(archive, start)
