@@ -19,6 +19,7 @@ from pathlib import Path
 
 import httpx
 from prefect.client.orchestration import get_client
+from prefect.logging.handlers import APILogWorker
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
 from synopse.errors import ServerError
@@ -29,6 +30,8 @@ LOOPBACK = "127.0.0.1"
 STARTS_WITHIN = 120.0
 """Seconds; a cold start on a busy machine takes more than 20."""
 ANSWERS_WITHIN = 20.0
+ENDS_WITHIN = 10.0
+"""For the last lines of its log to arrive at the server, which ends after them."""
 GONE = "Prefect's server does not answer any more"
 TEMPORARY = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"}
 """As Prefect starts its own temporary server: without pages, schedules and clean-up."""
@@ -101,6 +104,7 @@ def connected() -> Iterator[None]:
         else:
             address = ending.enter_context(server(PREFECT_HOME.value(), TEMPORARY))
             ending.enter_context(temporary_settings({PREFECT_API_URL: address}))
+            ending.callback(APILogWorker.drain_all, timeout=ENDS_WITHIN)  # else the process waits for it for ever
         try:
             with marked():
                 yield
