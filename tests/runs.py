@@ -11,6 +11,27 @@ from pathlib import Path
 
 from tests.goldens import NOON, ROOT
 
+BY_MAIL = """\
+title = "Presseschau"
+
+[[sources]]
+kind = "folder"
+name = "Eingang"
+path = "eingang"
+
+[[delivery]]
+kind = "files"
+
+[[delivery]]
+kind = "mail"
+host = "127.0.0.1"
+port = {port}
+security = "none"
+sender = "synopse@presseschau.example"
+to = ["redaktion@leser.example"]
+"""
+"""Settings of a folder that is watched and of briefings by mail; `port` is the mail server's."""
+
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """The environment of a run that touches nothing of the user's."""

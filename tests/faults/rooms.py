@@ -18,26 +18,8 @@ from synopse.staging import leftovers
 from tests.delivery.servers import Postbox
 from tests.faults.forked import Zygote
 from tests.flows.pressroom import ARTICLES
+from tests.runs import BY_MAIL
 
-SETTINGS = """\
-title = "Presseschau"
-
-[[sources]]
-kind = "folder"
-name = "Eingang"
-path = "eingang"
-
-[[delivery]]
-kind = "files"
-
-[[delivery]]
-kind = "mail"
-host = "127.0.0.1"
-port = {port}
-security = "none"
-sender = "synopse@presseschau.example"
-to = ["redaktion@leser.example"]
-"""
 ARCHIVE = "archive/synopse.db"
 Stage = tuple["Room", dict[str, "Command"]]
 """The room, and the commands that are disturbed in it, by name."""
@@ -129,7 +111,7 @@ def commands(room: Room, kept: Path, port: int) -> dict[str, Command]:
     room.zygote.run(room.folder, ("run", f"in/{first[0]}", "--output", "out"), {**room.known, **earlier})
     made["run again"] = Command(run, later, room.keep(kept / "again"))
     shutil.rmtree(room.folder / "out")
-    (room.folder / "synopse.toml").write_text(SETTINGS.format(port=port), encoding="utf-8")
+    (room.folder / "synopse.toml").write_text(BY_MAIL.format(port=port), encoding="utf-8")
     _put(room.folder / "eingang", [first])
     for words in (("collect",), ("briefing", "--due")):
         room.zygote.run(room.folder, words, {**room.known, **earlier})

@@ -17,27 +17,9 @@ import pytest
 
 from tests.delivery.servers import MailServer, Postbox, Webhook
 from tests.goldens import ROOT
-from tests.runs import environment, evidence, synopse
+from tests.runs import BY_MAIL, environment, evidence, synopse
 
-SETTINGS = """\
-title = "Presseschau"
-
-[[sources]]
-kind = "folder"
-name = "Eingang"
-path = "eingang"
-
-[[delivery]]
-kind = "files"
-
-[[delivery]]
-kind = "mail"
-host = "127.0.0.1"
-port = {port}
-security = "none"
-sender = "synopse@presseschau.example"
-to = ["redaktion@leser.example"]
-
+SETTINGS = f"""{BY_MAIL}
 [[delivery]]
 kind = "apprise"
 name = "Kanal"
