@@ -51,6 +51,8 @@ class Claim(Frozen):
     quoted: bool
     changed: bool
     judged: bool
+    fates: frozenset[str]
+    """What the sentence says became of people, see `synopse.language.fates`."""
 
 
 def claims(
@@ -100,6 +102,7 @@ def _claim(sentence: Sentence, day: date | None, language: Language, frequency: 
         quoted=any(mark in text for mark in speech.quotes),
         changed=bool(speech.changed.search(text)),
         judged=bool(speech.judged.search(text)),
+        fates=language.fates.named(text),
     )
 
 

@@ -102,7 +102,8 @@ class Judged:
         self.update = self._matrix(judgement.update)
         opposed = np.maximum(self.conflict, self.update)
         excluded = pairs.features[:, [FEATURES.index(name) for name in SHOWN_BY]].max(axis=1, initial=0.0)
-        self.apart = ((opposed >= min(CONFLICT, UPDATE)) & (opposed > self.same)) | (self._matrix(excluded) >= SHOWN)
+        likely = (opposed >= min(CONFLICT, UPDATE)) & (opposed > self.same)
+        self.apart = likely | (self._matrix(excluded) >= SHOWN) | self._of_other_fates()
         """Whether two sentences are likelier to answer a question differently than alike."""
         self.row = {(int(i), int(j)): k for k, (i, j) in enumerate(zip(pairs.first, pairs.second, strict=True))}
 
@@ -111,6 +112,11 @@ class Judged:
         matrix[self.pairs.first, self.pairs.second] = values
         matrix[self.pairs.second, self.pairs.first] = values
         return matrix
+
+    def _of_other_fates(self) -> NDArray[np.bool_]:
+        """Whether two sentences name what became of people, and name nothing in common: missing, found alive."""
+        fates = [place.claim.fates for place in self.places]
+        return np.array([[bool(one) and bool(two) and not one & two for two in fates] for one in fates], dtype=bool)
 
     def counts_unlike(self, one: int, two: int) -> bool:
         """Whether the numbers of a judged pair that exclude each other count nothing of one name and are far apart."""

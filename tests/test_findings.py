@@ -134,6 +134,18 @@ def test_developments_of_one_figure_are_steps_of_one() -> None:
     assert [o.sides for o in find(FOUR, pairs, judgement).developments] == [((0,), (1,), (2,))]
 
 
+def test_a_man_who_is_missing_and_one_who_is_found_alive_are_in_no_group() -> None:
+    known = places(
+        "Vermisst wird ein 71 Jahre alter Mann.",
+        "Ein 71-Jähriger galt noch als vermisst.",
+        "Der 71-Jährige, nach dem gesucht worden war, lebt.",
+        "Nach dem 71-Jährigen wurde gesucht.",
+    )
+    alike = {(i, j): 0.8 for i in range(4) for j in range(i + 1, 4)} | {(0, 1): 0.9}
+    pairs, judgement = judged(known, same=alike)
+    assert [g.members for g in agreement_groups(Judged(known, pairs, judgement))] == [(0, 1, 3)]
+
+
 @pytest.mark.parametrize(
     ("named", "chance", "height", "told"), [(1.0, 0.5, 2, 1), (0.4, 0.5, 2, 0), (0.4, 0.7, 2, 1), (0.4, 0.5, 20, 1)]
 )
