@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from synopse.labels import Catalog
 from synopse.model import Agreement, Evidence, SourceArticle
 
 
 def agreement_basis(
-    agreement: Agreement, articles: Mapping[str, SourceArticle], catalog: Catalog, *, stated: bool
+    agreement: Agreement,
+    articles: Mapping[str, SourceArticle],
+    catalog: Catalog,
+    *,
+    stated: bool,
+    against: Sequence[str] = (),
 ) -> str:
     """How many sources and origins agree, the origin that several of them share, and who are of one house.
 
-    Then whose words the statement is, and the numbers in it that only its own source gives.
+    Then who contradicts them, whose words the statement is, and the numbers in it that only its own source gives.
 
     Args:
         agreement: what several sources say.
         articles: of its story, by id.
         catalog: labels of the reader's language.
         stated: whether the statement stands beside it, rather than the words of all sources alone.
+        against: names of the outlets that contradict it.
     """
     basis, text = _counted(agreement, articles, catalog), catalog.text
+    if against:
+        basis = text("agreement.against", basis=basis, names=catalog.listing(against, limit=2, rest="sources"))
     spoken = speaker(agreement)
     if spoken is None:
         return basis

@@ -132,10 +132,10 @@ def _quiet(briefing: Briefing, catalog: Catalog) -> Iterator[str]:
         yield catalog.text("count.gaps", count=len(briefing.gaps))
 
 
-def _worded(kind: str, name: str, catalog: Catalog) -> str:
-    """A name in the reader's words where the language has some; what others named keeps its name."""
+def _worded(kind: str, name: str, catalog: Catalog, given: str | None = None) -> str:
+    """A name in the reader's words where the language has some; else the `given` name, or that one."""
     key = f"{kind}.{name}"
-    return catalog.text(key) if key in catalog.labels else name
+    return catalog.text(key) if key in catalog.labels else given or name
 
 
 def _unchanged(story: Unchanged, catalog: Catalog) -> view.UnchangedView:
@@ -196,8 +196,8 @@ def _method(briefing: Briefing, catalog: Catalog) -> tuple[view.Explanation, ...
         sentences=text("method.sentences", count=made.sentences),
         pairs=text("method.pairs", count=made.pairs_compared),
     )
-    summarizer = _worded("engine", made.summarizer, catalog)
-    engines = text("method.engines", encoder=made.encoder, summarizer=summarizer, judge=made.judge)
+    summarizer, judge = (_worded("engine", name, catalog) for name in (made.summarizer, made.judge))
+    engines = text("method.engines", encoder=made.encoder, summarizer=summarizer, judge=judge)
     if made.writing:
         said = made.writing
         counts = {"checked": said.checked, "repaired": said.repaired, "replaced": said.replaced}

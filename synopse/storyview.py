@@ -16,6 +16,7 @@ from synopse.labels import Catalog
 from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
 from synopse.passages import passage
 from synopse.sinceview import since_view
+from synopse.supersession import spots
 
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 VOICES = 6
@@ -194,9 +195,31 @@ class StoryDesk:
             text=agreement.statement,
             marks=self.marks(agreement.evidence),
             words=tuple(map(self.words, agreement.evidence)),
-            basis=agreement_basis(agreement, self._articles, self.catalog, stated=stated),
+            basis=agreement_basis(
+                agreement,
+                self._articles,
+                self.catalog,
+                stated=stated,
+                against=self._against(agreement) if stated else (),
+            ),
             speaker=self.words(spoken) if spoken else None,
         )
+
+    def _against(self, agreement: Agreement) -> tuple[str, ...]:
+        """The outlets that surely contradict a sentence of an agreement, and do not report it as well."""
+        agreed = spots(agreement.evidence)
+        agreeing = {e.article for e in agreement.evidence}
+        opposed = [
+            self._articles[evidence.article].source
+            for divergence in filter(is_sure, self.story.divergences)
+            for position in divergence.positions
+            if agreed & spots(position.evidence)
+            for other in divergence.positions
+            if other is not position and not agreed & spots(other.evidence)
+            for evidence in other.evidence
+            if evidence.article not in agreeing
+        ]
+        return tuple(dict.fromkeys(opposed))
 
     def _step(self, step: Step) -> view.Step:
         statement = self.statement(step.statement, step.evidence, step.value)

@@ -126,3 +126,22 @@ def test_a_statement_in_the_words_of_a_source_says_whose_they_are(german: Catalo
     assert written.speaker is None
     assert verbatim.speaker in verbatim.words
     assert verbatim.basis.endswith("; Wortlaut: Cockpit & Tower")
+
+
+def test_who_contradicts_what_several_say_is_named_beside_it(german: Catalog) -> None:
+    disputed = LANDING.divergences[0]
+    agreement = Agreement(
+        id="a",
+        statement="S",
+        sources=2,
+        origins=2,
+        evidence=disputed.positions[1].evidence,
+        weight=1,
+        confidence=1,
+    )
+    told = []
+    for confidence in (0.59, 0.6):
+        divergence = disputed.model_copy(update={"confidence": confidence})
+        story = LANDING.model_copy(update={"agreements": (agreement,), "divergences": (divergence,)})
+        told.append(plain(shown_story(story, german).agreements[0].basis).removeprefix("2 unabhängige Quellen"))
+    assert told == ["", "; dagegen: RASANT"]

@@ -92,7 +92,7 @@ class ReadingJudge:
             raise EngineError(
                 "the judge was trained on other features than this version computes", hint="python -m training.judge"
             )
-        self.name = known.name
+        self.name = f"{known.name} by {reader.name}"
         self._known = known
         self._alone, self._together = alone, together
         self._reader = reader
