@@ -7,6 +7,7 @@ other process can take the port, and requests that come early wait.
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import signal
 import socket
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import httpx
 from prefect.client.orchestration import get_client
+from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
@@ -109,6 +111,8 @@ def connected() -> Iterator[None]:
             with marked():
                 yield
         except httpx.TransportError as error:  # nothing else here speaks by httpx
+            for worker in (EventsWorker, APILogWorker):  # they go on trying for a while, and would say so
+                logging.getLogger(worker.__name__).setLevel(logging.ERROR)
             raise ServerError(GONE, hint="what was done is kept: run it again") from error
 
 
