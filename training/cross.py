@@ -18,7 +18,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,8 +98,22 @@ def _json_lines(path: Path, count: int) -> Iterator[tuple[str, str, str]]:
         yield row["premise"], row["hypothesis"], row["label"]
 
 
-def narrated(stories: Sequence[Labelled], first: LinearWeights, seed: int) -> Examples:
-    """All related pairs of the stories, some unrelated ones that look close, and conflicts made from agreements."""
+def narrated(
+    stories: Sequence[Labelled],
+    first: LinearWeights,
+    seed: int,
+    hardness: Mapping[str, Floats] | None = None,
+    unrelated_each: float = CLOSE,
+) -> Examples:
+    """All related pairs of the stories, some unrelated ones that look close, and conflicts made from agreements.
+
+    Args:
+        stories: to learn from.
+        first: says how close an unrelated pair looks, where `hardness` does not.
+        seed: of the draw.
+        hardness: by the name of a story, how readily each pair is drawn.
+        unrelated_each: unrelated pairs for each related one.
+    """
     rng = np.random.default_rng(seed)
     texts: list[str] = []
     pairs: list[tuple[int, int]] = []
@@ -108,11 +122,11 @@ def narrated(stories: Sequence[Labelled], first: LinearWeights, seed: int) -> Ex
         offset = len(texts)
         texts += [place.claim.sentence.text for place in story.places]
         related = story.outcomes.max(axis=1) > 0
-        closeness = chance(first.odds(story.pairs.features)).max(axis=1) + 0.02
-        closeness[related] = 0
+        looks = chance(first.odds(story.pairs.features)).max(axis=1) + 0.02
+        closeness = np.where(related, 0, (hardness or {}).get(story.name, looks))
         unrelated = rng.choice(
             len(related),
-            min(int(CLOSE * related.sum()), int((~related).sum())),
+            min(int(unrelated_each * related.sum()), int((~related).sum())),
             replace=False,
             p=closeness / closeness.sum(),
         )
@@ -206,7 +220,7 @@ def main() -> None:
     logits: dict[str, Floats] = {}
     halves = [_told(taught, stories[1 - half :: 2], first, model_file) for half in (0, 1)]
     for half, network in enumerate(halves):
-        logits |= {s.name: _said(CrossEncoder(network, tokenizer, f"half {half}"), s, first) for s in stories[half::2]}
+        logits |= {s.name: said(CrossEncoder(network, tokenizer, f"half {half}"), s, first) for s in stories[half::2]}
     np.savez_compressed(
         LOGITS, allow_pickle=False, **{name: values.astype(np.float16) for name, values in logits.items()}
     )
@@ -231,9 +245,9 @@ def _told(taught: PairNetwork, stories: Sequence[Labelled], first: LinearWeights
     return network
 
 
-def _said(reader: CrossEncoder, story: Labelled, first: LinearWeights) -> Floats:
-    """Log odds of the likeliest pairs of a story, more than the judge learns from; NaN for the others."""
-    rows = worth_reading(chance(first.odds(story.pairs.features)), 2 * LEARNT_FROM)
+def said(reader: CrossEncoder, story: Labelled, first: LinearWeights, most: int = 2 * LEARNT_FROM) -> Floats:
+    """Log odds of the likeliest pairs of a story, as many as the judge learns from or more; NaN for the others."""
+    rows = worth_reading(chance(first.odds(story.pairs.features)), most)
     ordered = in_order(story.places, story.pairs)
     said = np.full((len(ordered), len(OUTPUTS) + len(KINDS)), np.nan, np.float32)
     texts = [place.claim.sentence.text for place in story.places]

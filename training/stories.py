@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,11 @@ class Labelled:
     pairs: Pairs
     outcomes: NDArray[np.float32]
     kinds: NDArray[np.float32]
+
+
+def number(story: Labelled) -> int:
+    """The last number in the story's name."""
+    return int(re.findall(r"\d+", story.name)[-1])
 
 
 def load(folder: Path, encoder: Encoder, background: Background) -> list[Labelled]:

@@ -152,10 +152,13 @@ def builtin_cross_encoder() -> CrossEncoder:
 def stored_cross_encoder(*, bfloat16: bool) -> CrossEncoder:
     """The cross-encoder that the package carries; it shares the encoder's tokenizer and word embeddings."""
     encoder = builtin()
-    model_file = encoder.model_file
     with files("synopse.engines").joinpath(FILE).open("rb") as stored:
         digest = hashlib.sha256(stored.read()).hexdigest()[:12]
-        stored.seek(0)
-        with np.load(stored) as arrays:
-            network = expand(model_file, {name: arrays[name] for name in arrays.files})
+    network = stored_network(encoder.model_file)
     return CrossEncoder(network, encoder.tokenizer, f"cross-encoder {digest} on {encoder.name}", bfloat16=bfloat16)
+
+
+def stored_network(model_file: ModelFile) -> PairNetwork:
+    """The network that the package carries, in float32."""
+    with files("synopse.engines").joinpath(FILE).open("rb") as stored, np.load(stored) as arrays:
+        return expand(model_file, {name: arrays[name] for name in arrays.files})
