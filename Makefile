@@ -14,7 +14,7 @@ LONG := tests/week/test_week.py tests/week/test_steps.py tests/week/test_kills.p
 export SYNOPSE_REAL_ARTICLES := $(abspath $(wildcard ../shared/seeds))
 export DO_NOT_TRACK := 1
 
-.PHONY: help faults briefing test lint types unit quality browser pdfcheck week eval bench curve rivals goldens pictures train cross wheels support orders audit audit-deps fuzz clean
+.PHONY: help faults disturbed briefing test lint types unit quality browser pdfcheck week eval bench curve rivals goldens pictures train cross wheels support orders audit audit-deps fuzz clean
 
 help: ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,8 +22,8 @@ help: ## what there is
 briefing: $(VENV)/.ready ## a briefing on seeds/, in output/<date>/
 	@$(BIN)/synopse run seeds
 
-test: $(VENV)/.ready-test $(AXE) ## everything that CI runs, two things at a time
-	OMP_NUM_THREADS=1 $(MAKE) --jobs=2 --output-sync=target lint types core flows quality browser
+test: $(VENV)/.ready-test $(AXE) ## everything that CI runs, two things at a time, the longest first
+	OMP_NUM_THREADS=1 $(MAKE) --jobs=2 --output-sync=target flows core lint types disturbed quality browser
 
 lint: $(VENV)/.ready-test ## format and rules
 	$(BIN)/ruff format --check .
@@ -35,13 +35,16 @@ types: $(VENV)/.ready-test ## mypy, strict, on the package as it is installed
 	cd build/installed && MYPYPATH=. ../../$(BIN)/mypy --config-file ../../pyproject.toml -p synopse
 	MYPYPATH=build/installed $(BIN)/mypy --explicit-package-bases tests training
 
-unit: core flows ## the tests, in two halves that take about as long
+unit: core flows disturbed ## the tests
 
 core: $(VENV)/.ready-test ## the tests of the parts
 	$(BIN)/pytest $(addprefix --ignore ,$(WHOLE) tests/quality tests/browser)
 
-flows: $(VENV)/.ready-test ## the tests of the whole: flows, services, faults, hostile input
-	$(BIN)/pytest $(WHOLE) $(addprefix --ignore ,$(LONG))
+flows: $(VENV)/.ready-test ## the tests of the whole: flows, services, hostile input
+	$(BIN)/pytest tests/flows $(addprefix --ignore ,$(LONG))
+
+disturbed: $(VENV)/.ready-test ## some of `make faults` and `make week`
+	$(BIN)/pytest tests/faults tests/week $(addprefix --ignore ,$(LONG))
 
 browser: $(VENV)/.ready-test $(AXE) ## the page in Chromium: filters, keyboard, phone, print, no script, hostile texts; axe-core
 	$(BIN)/pytest tests/browser
