@@ -132,10 +132,10 @@ def _quiet(briefing: Briefing, catalog: Catalog) -> Iterator[str]:
         yield catalog.text("count.gaps", count=len(briefing.gaps))
 
 
-def _worded(kind: str, name: str, catalog: Catalog, given: str | None = None) -> str:
-    """A name in the reader's words where the language has some; else the `given` name, or that one."""
-    key = f"{kind}.{name}"
-    return catalog.text(key) if key in catalog.labels else given or name
+def _worded(kind: str, name: str, catalog: Catalog) -> str:
+    """A name in the reader's words where the language has some for its first word; what others named keeps its name."""
+    key = f"{kind}.{name.partition(' ')[0]}"
+    return catalog.text(key) if key in catalog.labels else name
 
 
 def _unchanged(story: Unchanged, catalog: Catalog) -> view.UnchangedView:

@@ -11,9 +11,7 @@ from pathlib import Path
 
 from tests.goldens import NOON, ROOT
 
-BY_MAIL = """\
-title = "Presseschau"
-
+TO_FILES = """\
 [[sources]]
 kind = "folder"
 name = "Eingang"
@@ -21,16 +19,22 @@ path = "eingang"
 
 [[delivery]]
 kind = "files"
+"""
+"""Settings of a folder that is watched and of briefings as files."""
 
+BY_MAIL = f"""\
+title = "Presseschau"
+
+{TO_FILES}
 [[delivery]]
 kind = "mail"
 host = "127.0.0.1"
-port = {port}
+port = {{port}}
 security = "none"
 sender = "synopse@presseschau.example"
 to = ["redaktion@leser.example"]
 """
-"""Settings of a folder that is watched and of briefings by mail; `port` is the mail server's."""
+"""The same with briefings by mail, too; `port` is the mail server's."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

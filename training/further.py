@@ -5,7 +5,8 @@ python -m training.further --since 213 [--share 0.06]
 Two copies learn from half of the new stories each, with a share of the pairs of the older ones, so that nothing is
 forgotten; what each says of the other half goes into `cross_logits.npz`, and the package gets the mean of both. Of
 unrelated pairs those are learnt first that the present reader takes for related (hard negatives, A. Shrivastava et
-al. 2016). Then `python -m training.judge`.
+al. 2016). What this gave, and why the package still carries the weights of before, is in
+docs/decisions/0003-comparison.md; what the halves say of the 41 new stories is kept for the next trial.
 """
 
 from __future__ import annotations

@@ -16,18 +16,9 @@ import pytest
 from synopse.archive import Archive
 from tests.archive import postgres
 from tests.goldens import ROOT
-from tests.runs import environment
+from tests.runs import TO_FILES, environment
 
 PREFECT = Path(sys.executable).parent / "prefect"
-SETTINGS = """\
-[[sources]]
-kind = "folder"
-name = "Eingang"
-path = "eingang"
-
-[[delivery]]
-kind = "files"
-"""
 WITHIN = 180
 """Seconds for one command; with a worker that waits for it, a run takes about ten."""
 
@@ -40,7 +31,7 @@ def office(tmp_path: Path) -> Path:
     for path in (ROOT / "seeds").glob("2026-03-17-*"):
         shutil.copy(path, folder / "eingang")
     shutil.copy(ROOT / "prefect.yaml", folder)
-    (folder / "synopse.toml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "synopse.toml").write_text(TO_FILES, encoding="utf-8")
     return folder
 
 
