@@ -18,7 +18,7 @@ from prefect.runtime import flow_run
 
 from synopse.choice import choose
 from synopse.clock import clock
-from synopse.engines import Engines, builtin_engines
+from synopse.engines import Engines, builtin_engines, cache
 from synopse.engines.second_opinion import seconded
 from synopse.engines.selection import select
 from synopse.model import Article, Briefing
@@ -127,10 +127,20 @@ def compose(
 
 
 def engines_with(engine: str) -> Engines:
-    """The built-in engines, and a language model where one is named; its key stands in the environment."""
-    if engine == QUOTING:
-        return builtin_engines()
-    return select(EngineSettings(writer=engine), Path.cwd(), lambda name: os.environ.get(name.removeprefix("env:")))
+    """The built-in engines, and a language model where one is named; its key stands in the environment.
+
+    What they computed for this user before is not computed again; see `synopse.engines.cache`.
+    """
+    engines = builtin_engines()
+    if engine != QUOTING:
+        known = EngineSettings(writer=engine)
+        engines = select(known, Path.cwd(), lambda name: os.environ.get(name.removeprefix("env:")))
+    folder = cache.place(os.environ)
+    if folder is None:
+        return engines
+    from synopse.engines.remembered import remembering  # brings torch: not before it is needed
+
+    return remembering(engines, cache.Cache(folder))
 
 
 def place(output: str | None, formats: Sequence[str], now: datetime) -> Path:

@@ -59,6 +59,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
         environment = inherited | ANYWHERE | {"SOURCE_DATE_EPOCH": NOON, "PREFECT_HOME": f"{folder}/prefect"}
+        environment["SYNOPSE_CACHE"] = "off"
         command = [sys.executable, "-m", "synopse.cli", "run", "seeds", "--output", f"{folder}/out"]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
         shutil.rmtree(GOLDENS, ignore_errors=True)

@@ -43,6 +43,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return (
         inherited
         | {"PREFECT_HOME": str(home), "DO_NOT_TRACK": "1", "SOURCE_DATE_EPOCH": NOON, "HF_HUB_OFFLINE": "1"}
+        | {"SYNOPSE_CACHE": str(home / "cache")}
         | more
     )
 

@@ -9,10 +9,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from synopse.engines.processor import multiplies_bfloat16
+from synopse.engines.processor import considerate, multiplies_bfloat16
 from synopse.errors import EngineError
 from synopse.protocols import Encoder, Judge, Relations, Summarizer, Writer
 from synopse.stories import SAME_STORY, Background
+
+considerate(os.environ)
 
 
 @dataclass(frozen=True)
