@@ -59,20 +59,24 @@ class Prompts:
         """A sentence in another language."""
         return _prompt("translation", [passage], language, 1)
 
-    def relation(self, passages: Sequence[str], *, in_time: bool) -> Prompt:
-        """How two sentences of different reports relate; `in_time` where the first one is known to be the earlier."""
+    def relation(self, passages: Sequence[str], hours: float | None) -> Prompt:
+        """How two sentences of different reports relate; `hours` by which the first one is earlier, where known."""
         shown = tuple(map(fenced, passages))
         return Prompt(
             system=_templates().get_template("relation_system.j2").render().strip(),
-            user=_templates().get_template("relation.j2").render(passages=shown, in_time=in_time).strip(),
+            user=_templates().get_template("relation.j2").render(passages=shown, hours=hours).strip(),
             limit=TOKENS_A_SENTENCE,
             schema=RELATION,
             passages=shown,
         )
 
-    def rewrite(self, passages: Sequence[str], language: str, sentence: str, reasons: Sequence[str]) -> Prompt:
-        """One sentence anew, and what was wrong with it."""
-        return _prompt("rewrite", passages, language, 1, sentence=fenced(sentence), reasons=list(map(fenced, reasons)))
+    def rewrite(
+        self, passages: Sequence[str], language: str, sentence: str, reasons: Sequence[str], *, headline: bool
+    ) -> Prompt:
+        """One sentence or headline anew, and what was wrong with it."""
+        wrong = list(map(fenced, reasons))
+        values = {"sentence": fenced(sentence), "reasons": wrong}
+        return _prompt("rewrite", passages, language, 1, is_headline=headline, **values)
 
 
 def fenced(text: str) -> str:

@@ -16,6 +16,7 @@ from synopse.drafts import (
     Draft,
     Passage,
     Piece,
+    around,
     as_passage,
     as_statement,
     drafted,
@@ -58,8 +59,10 @@ class Asking(Protocol):
     def translation(self, passage: str, language: str) -> Prompt:
         """A sentence in another language."""
 
-    def rewrite(self, passages: Sequence[str], language: str, sentence: str, reasons: Sequence[str]) -> Prompt:
-        """One sentence anew, and what was wrong with it."""
+    def rewrite(
+        self, passages: Sequence[str], language: str, sentence: str, reasons: Sequence[str], *, headline: bool
+    ) -> Prompt:
+        """One sentence or headline anew, and what was wrong with it."""
 
 
 Orders = Callable[[Sequence[str]], Sequence[bool]]
@@ -238,9 +241,11 @@ class Prose:
         """Each sentence written again with the reason; None where it fails again."""
         if not self._writer.instructed or not failed:
             return [None] * len(failed)
-        pieces = [replace(piece, passages=draft.passages or piece.passages[:MOST_GROUNDS]) for piece, draft in failed]
+        pieces = [replace(piece, passages=around(draft, piece)) for piece, draft in failed]
         prompts = [
-            self._asking.rewrite(texts(piece.passages), self._language, draft.text, reasons(draft.faults))
+            self._asking.rewrite(
+                texts(piece.passages), self._language, draft.text, reasons(draft.faults), headline=draft.headline
+            )
             for piece, (_, draft) in zip(pieces, failed, strict=True)
         ]
         answers = [[self._checked(draft) for draft in found[:1]] for found in self._written(prompts, pieces)]

@@ -45,13 +45,13 @@ def test_a_sentence_that_its_evidence_bears_is_printed_with_it() -> None:
 
 
 def test_a_sentence_that_fails_is_written_anew_with_the_reason() -> None:
-    rule = only_summary(("18 Menschen wurden verletzt.", [2]), anew=("17 Personen wurden verletzt.", [1]))
+    rule = only_summary(("18 Menschen wurden verletzt.", [2]), anew=("17 Personen wurden verletzt.", [2]))
     story, tally, writer = written(rule)
     assert story.summaries[0].sentences[0].text == "17 Personen wurden verletzt."
     assert (tally.repaired, tally.replaced) == (1, 0)
     again = next(request for request in writer.asked if wants(request, "rewrite"))
     assert "number: 18" in again.user
-    assert len(again.passages) == 1
+    assert len(again.passages) == 2  # what it named, and what stands before that
 
 
 def test_a_sentence_that_fails_twice_gives_way_to_the_sources_words() -> None:

@@ -47,9 +47,8 @@ class SecondOpinion:
         prompts = []
         for row in rows:
             one, two = (places[index] for index in ordered[row])
-            in_time = None not in (one.hours, two.hours) and one.hours != two.hours
-            texts = [one.claim.sentence.text, two.claim.sentence.text]
-            prompts.append(Prompts().relation(texts, in_time=in_time))
+            hours = abs(one.hours - two.hours) if one.hours is not None and two.hours is not None else None
+            prompts.append(Prompts().relation([one.claim.sentence.text, two.claim.sentence.text], hours))
         for row, answer in zip(rows, self._writer.write_all(prompts), strict=True):
             if isinstance(answer, WriterError):
                 continue

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from synopse.gate import days, figures, names, polarity, voices, wording
+from synopse.gate.clauses import clauses
 from synopse.gate.terms import Fault, Ground, Supporter, spoken
 from synopse.language import Language
 
@@ -24,6 +25,8 @@ sentences in the same words the model is sure, so that a doubt means a change.""
 FAR_FLOOR, KIN = 0.3, 0.25
 """Support and kinship that a sentence needs which shares no word with its evidence: of what has nothing to do with it,
 short sentences above all, the model that reads both is surer than it should be (docs/decisions/0006-gate.md)."""
+IN_ITS_WORDS = 0.3
+"""Share of a clause's words that a ground must have for the clause to rest on it alone."""
 CAREFUL, CAREFUL_OF_NAMES = 0.4, 0.5
 """Support that a denial or doubt, and a possible name, needs where the words alone do not tell whether it is borne."""
 
@@ -48,13 +51,30 @@ def check(
     nearness = wording.nearness(sentence, language, grounds)
     share = max(0.0, nearness - NEAR) / (1 - NEAR)
     wanted = floor + share * max(0.0, NEAR_FLOOR - floor) if nearness else FAR_FLOOR
-    support = supporter.support(sentence, [ground.text for ground in grounds])
+    support = _support(sentence, language, grounds, supporter)
     if not nearness and supporter.kinship(sentence, language.code, grounds) < KIN:
         support = 0.0
     if found and support < max(wanted, *(CAREFUL_OF_NAMES if f.kind == "name" else CAREFUL for f, _ in found)):
         return tuple(fault for fault, _ in found)
     passes = support >= wanted or wording.quoted(sentence, grounds)
     return () if passes else (Fault(kind="support", detail=sentence),)
+
+
+def _support(sentence: str, language: Language, grounds: Sequence[Ground], supporter: Supporter) -> float:
+    """Support by all grounds; of several, also that of the weakest clause by the ground in whose words it stands.
+
+    What puts two sources into one sentence, a clause for each, is unlike most that the model has learnt from.
+    """
+    whole = supporter.support(sentence, [ground.text for ground in grounds])
+    if len(grounds) < 2:
+        return whole
+
+    def borne(part: str) -> float:
+        near = [ground for ground in grounds if wording.nearness(part, language, [ground]) >= IN_ITS_WORDS]
+        return max((supporter.support(part, [ground.text]) for ground in near), default=0.0)
+
+    parts = [clause.text.strip() for clause in clauses(sentence, language)]
+    return max(whole, borne(sentence), min(map(borne, parts)))
 
 
 def _typed(

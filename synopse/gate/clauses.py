@@ -32,6 +32,16 @@ class Clause:
         plain = fidelity.seems_negated.sub(" ", self.text)
         return [match[0] for match in fidelity.negated.finditer(plain)]
 
+    def focuses(self) -> list[tuple[str, ...]]:
+        """What each negator stands by: two content words behind it, else the one before it."""
+        fidelity = self.language.fidelity
+        words = [t for t in content(self.text, self.language) if not fidelity.negated.fullmatch(t.text)]
+        found = []
+        for match in fidelity.negated.finditer(fidelity.seems_negated.sub(lambda m: " " * len(m[0]), self.text)):
+            behind = [t.text for t in words if t.start >= match.end()][:2]
+            found.append(tuple(behind or [t.text for t in words if t.end <= match.start()][-1:]))
+        return found
+
     @property
     def doubtful(self) -> bool:
         """Whether a hedge stands in it."""
@@ -44,7 +54,12 @@ class Clause:
     @property
     def denies(self) -> bool:
         """Whether it denies something in whatever words."""
-        return self.negated or bool(self.language.fidelity.implies.search(self.text))
+        return self.negated or self.implies
+
+    @property
+    def implies(self) -> bool:
+        """Whether it holds a word that may stand for a negator."""
+        return bool(self.language.fidelity.implies.search(self.text))
 
 
 def clauses(text: str, language: Language) -> tuple[Clause, ...]:

@@ -51,6 +51,8 @@ def _answers(text: str, language: Language, ground: Ground) -> Iterator[tuple[in
 
 
 def _bears(known: TimeMention, said: TimeMention) -> bool:
+    if said.distance is not None:  # whether the event bears another name is for the words to tell
+        return known.distance is not None and known.distance.days == said.distance.days
     if said.minutes is not None:
         if known.minutes is None:
             return False

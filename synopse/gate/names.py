@@ -63,7 +63,7 @@ def borne(word: str, language: Language, ground: Ground) -> bool:
 def same_name(one: str, two: str, language: Language) -> bool:
     """Whether two words are forms of one name, or one stands in a compound with the other."""
     a, b = folded(one), folded(two)
-    if a == b or _base(a, language) == _base(b, language):
+    if {a, _base(a, language)} & {b, _base(b, language)}:
         return True
     if one.isupper() or two.isupper():
         return False
@@ -79,7 +79,8 @@ def _base(word: str, language: Language) -> str:
 
 
 def _may_be_name(token: Token, language: Language) -> bool:
-    return token.text[0].isupper() and token.text.lower() not in language.words.stopwords
+    empty = token.text.lower() in language.words.stopwords or language.fidelity.negated.fullmatch(token.text)
+    return token.text[0].isupper() and not empty
 
 
 def _plain_word(word: str, language: Language) -> bool:

@@ -39,6 +39,8 @@ def _is_denied(clause: Clause, known: Sequence[Clause]) -> bool | None:
     nearest = max(near, key=lambda other: _likeness(clause, other), default=None)
     if nearest is not None and len(nearest.negators()) >= len(clause.negators()):
         return None
+    if _denied_in(known, clause):
+        return None
     if any(other.negated for other in near):
         return None if best < VERBATIM else False
     return best >= VERBATIM
@@ -46,12 +48,15 @@ def _is_denied(clause: Clause, known: Sequence[Clause]) -> bool | None:
 
 def _affirmed(said: Sequence[Clause], known: Sequence[Clause]) -> Iterator[Finding]:
     """The denials of the evidence whose clause is repeated without its negator."""
+    words = [word for clause in said for word in clause.words]
+    denied = [focus for clause in known for focus in clause.focuses() if shared(focus, words)]
+    as_often = sum(len(c.negators()) for c in said) >= len(denied)
     for other in known:
-        if not other.negated:
+        if not other.negated or (as_often and _denied_in(said, other)):
             continue
         for clause in said:
             likeness = _likeness(clause, other)
-            if len(clause.negators()) >= len(other.negators()):
+            if len(clause.negators()) >= len(other.negators()) or (clause.denies and not other.implies):
                 continue
             if max(_covered(other, clause), _covered(clause, other)) < COVERED:
                 continue
@@ -60,6 +65,12 @@ def _affirmed(said: Sequence[Clause], known: Sequence[Clause]) -> Iterator[Findi
             if any(c.negated and c is not clause and _likeness(c, other) >= likeness for c in said):
                 continue
             yield " ".join(other.negators()), likeness >= VERBATIM
+
+
+def _denied_in(clauses: Sequence[Clause], clause: Clause) -> bool:
+    """Whether the others deny all that this one does, however they are cut."""
+    denied = [focus for other in clauses for focus in other.focuses()]
+    return all(any(shared(focus, other) for other in denied) for focus in clause.focuses())
 
 
 def _covered(one: Clause, two: Clause) -> float:

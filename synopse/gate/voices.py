@@ -18,8 +18,8 @@ LIKE = {False: 4, True: 3}
 def unknown_speakers(text: str, language: Language, grounds: Sequence[Ground]) -> Iterator[str]:
     """Speakers of the sentence of whom no ground speaks, or not where it says this."""
     for speaker in speakers(text, language):
-        if not speaker:
-            continue
+        if not speaker or all(word.lower() in language.fidelity.own_voice for word in speaker):
+            continue  # whoever wrote the evidence says it
         if any(ground.language != language.code for ground in grounds):
             continue  # a title in another language is another word; a name is checked as a name
         known = [t.text for ground in grounds for t in words_of(ground.text)]

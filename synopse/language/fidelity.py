@@ -44,6 +44,8 @@ class Fidelity(Frozen):
     """Before the one who acts in a passive sentence."""
     ascribing: tuple[str, ...]
     """Right before the one who says so ("laut", "nach Angaben von")."""
+    own_voice: frozenset[str] = frozenset()
+    """Nouns for the article itself and whoever wrote it."""
     seasons: dict[str, tuple[int, int]]
     """Seasons and feasts, from month to month."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from synopse.engines.support import builtin_supporter
 from synopse.gate import Ground, check
 from synopse.language import load
-from tests.gate.readers import faults, kinds
+from tests.gate.readers import Believer, faults, kinds
 
 EVIDENCE = "Der Fahrer des Lkw schwebe in Lebensgefahr, sagte ein Sprecher der Polizei am Montag."
 
@@ -29,6 +31,28 @@ def test_what_the_supporter_does_not_believe_does_not_pass() -> None:
 def test_a_speaker_of_whom_the_evidence_knows_nothing_is_found() -> None:
     assert "attribution" in kinds("Der Fahrer schwebt in Lebensgefahr, sagte die Feuerwehr.", EVIDENCE)
     assert "attribution" not in kinds("Laut Polizei schwebt der Fahrer in Lebensgefahr.", EVIDENCE)
+
+
+def test_whoever_wrote_the_evidence_may_be_named_as_its_author() -> None:
+    assert "attribution" not in kinds("Laut dem Autor schwebt der Fahrer in Lebensgefahr.", EVIDENCE)
+    assert "attribution" in kinds("Laut dem Amt schwebt der Fahrer in Lebensgefahr.", EVIDENCE)
+
+
+class OneAtATime(Believer):
+    """Believes a sentence, or a clause, that it sees beside one ground and that has a word of it, as it was."""
+
+    def support(self, sentence: str, grounds: Sequence[str]) -> float:
+        words = set(sentence.strip(".,; ").split())
+        return 0.9 if len(grounds) == 1 and len(words & set(grounds[0].strip(".").split())) > 2 else 0.0
+
+
+def test_two_sources_may_stand_in_one_sentence_a_clause_for_each() -> None:
+    texts = ["Der Deich am Ort ist gebrochen.", "Die Feuerwehr im Kreis stapelt Säcke."]
+    grounds = [Ground(text=text, language="de") for text in texts]
+    both = "Der Deich am Ort ist gebrochen; die Feuerwehr im Kreis stapelt Säcke."
+    assert not check(both, grounds, load("de"), OneAtATime())
+    beside = "Der Deich am Ort ist gebrochen; der Kanzler in Berlin tritt zurück."
+    assert [fault.kind for fault in check(beside, grounds, load("de"), OneAtATime())] != []
 
 
 def test_a_fault_tells_the_words() -> None:

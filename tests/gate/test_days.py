@@ -17,6 +17,8 @@ from tests.gate.readers import kinds
         ("Gegen 6.40 Uhr brannte es.", "Um 6.42 Uhr brannte es."),
         ("2019 brannte es.", "Vor sieben Jahren brannte es."),
         ("Im Herbst brannte es.", "Im Oktober brannte es."),
+        ("Drei Tage vor der Wahl brannte es.", "Nur drei Tage vor der Wahl brannte es."),
+        ("40 Tage nach dem zweiten Ja gilt es.", "Es gilt 40 Tage nach dem zweiten Ja."),
     ],
 )
 def test_a_time_may_be_told_in_another_way(sentence: str, evidence: str) -> None:
@@ -32,6 +34,8 @@ def test_a_time_may_be_told_in_another_way(sentence: str, evidence: str) -> None
         ("Am Montagabend brannte es.", "Am Montagmorgen brannte es."),
         ("Um 7.40 Uhr brannte es.", "Um 6.40 Uhr brannte es."),
         ("2018 brannte es.", "2019 brannte es."),
+        ("Vier Tage vor der Wahl brannte es.", "Drei Tage vor der Wahl brannte es."),
+        ("Drei Tage nach der Wahl brannte es.", "Drei Tage vor der Wahl brannte es."),
         ("Im Frühjahr brannte es.", "Im Herbst brannte es."),
     ],
 )

@@ -12,6 +12,7 @@ from tests.gate.readers import kinds
     [
         ("Müllers Brand ist gelöscht.", "Der Brand bei Müller ist gelöscht."),
         ("Ministerin Huber warnt.", "„Ich warne“, sagte Ministerin Anna Huber."),
+        ("Er warnt Kasachstan.", "„Wir warnen“, sagte der kasachstanischen Seite ein Beamter."),
         ("Das Kieler Unternehmen warnt.", "Das Unternehmen in Kiel warnt."),
         ("Der THW warnt.", "Das Technische Hilfswerk warnt."),
         ("Das Unternehmen warnt.", "Die Nordvax warnt."),  # a noun is no name

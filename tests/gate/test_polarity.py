@@ -25,6 +25,13 @@ def test_a_denial_that_stays_is_none() -> None:
     assert not kinds("Er hat nicht nur geklagt.", "Er hat geklagt.") & {"negation"}
 
 
+def test_a_denial_that_stays_is_none_however_the_clauses_are_cut() -> None:
+    evidence = "Den Vorwurf, die Menschen seien zu spät gewarnt worden, lässt er nicht gelten."
+    assert not kinds("Er lasse den Vorwurf nicht gelten, die Menschen seien zu spät gewarnt worden.", evidence)
+    assert not kinds("Niemand habe gewarnt, sagt sie.", "„Kein Mensch hat uns gewarnt, keine Sirene“, sagt sie.")
+    assert "negation" in kinds("Er lasse den Vorwurf gelten, die Menschen seien zu spät gewarnt worden.", evidence)
+
+
 def test_a_denial_in_other_words_is_for_the_supporter_to_judge() -> None:
     sentence, evidence = "Sie will keine Konsequenzen ziehen.", "Sie schloss Konsequenzen aus."
     assert "negation" not in kinds(sentence, evidence, support=0.9)
