@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from synopse import view
 from synopse.labels import Catalog
-from synopse.model import Briefing, Divergence, Evidence, Position, SourceArticle
+from synopse.model import Briefing, Divergence, Evidence, Position, SourceArticle, Story
 from synopse.storyview import StoryDesk, is_sure
 
 WELL_FOUNDED = 3
@@ -79,10 +79,12 @@ def _event(shown: view.StoryView) -> view.Sentence | None:
 def _certainty(desk: StoryDesk, evidence: Sequence[Evidence]) -> str:
     """How many say so independently of each other, and who; those of different origins are named first."""
     text, listing = desk.catalog.text, desk.catalog.listing
+    evidence = _with_those_who_agree(desk.story, evidence)
     articles = [article for article in desk.story.articles if article.id in {e.article for e in evidence}]
     first = {_origin(article): article.source for article in reversed(articles)}
     names = list(dict.fromkeys([*reversed(first.values()), *(name for a in articles for name in _printed_by(a))]))
-    origins = min((a.origins for a in desk.story.agreements if set(evidence) <= set(a.evidence)), default=len(first))
+    known = [a.origins for a in desk.story.agreements if is_sure(a) and set(evidence) <= set(a.evidence)]
+    origins = min(known, default=len(first))
     if len(names) == 1:
         return text("overview.alone", names=names[0])
     if origins == 1:
@@ -91,6 +93,14 @@ def _certainty(desk: StoryDesk, evidence: Sequence[Evidence]) -> str:
         key = "overview.confirmed" if len(names) == origins else "overview.confirmed_more"
         return text(key, names=listing(names, limit=NAMED, rest="sources"))
     return text("overview.certain", numeral=desk.catalog.numeral(origins), names=listing(names[:NAMED]))
+
+
+def _with_those_who_agree(story: Story, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """What one source says, with those who agree: a sentence that was written names what it was written from."""
+    if len({e.article for e in evidence}) != 1:
+        return evidence
+    known = [a for a in story.agreements if is_sure(a) and set(evidence) & set(a.evidence)]
+    return max(known, key=lambda a: (a.origins, a.confidence)).evidence if known else evidence
 
 
 def _origin(article: SourceArticle) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from synopse.model import DivergenceKind
 from synopse.protocols import Prompt
 
 FENCE = re.compile(r"\b(BEGIN|END) SOURCE\b", re.IGNORECASE)
@@ -34,8 +36,9 @@ RELATION = {
     "properties": {
         "question": {"type": "string"},
         "relation": {"enum": ["same", "conflict", "update", "compatible", "unrelated"]},
+        "kind": {"enum": [*get_args(DivergenceKind), "none"]},
     },
-    "required": ["question", "relation"],
+    "required": ["question", "relation", "kind"],
     "additionalProperties": False,
 }
 
@@ -75,8 +78,7 @@ class Prompts:
     ) -> Prompt:
         """One sentence or headline anew, and what was wrong with it."""
         wrong = list(map(fenced, reasons))
-        values = {"sentence": fenced(sentence), "reasons": wrong}
-        return _prompt("rewrite", passages, language, 1, is_headline=headline, **values)
+        return _prompt("rewrite", passages, language, 1, is_headline=headline, sentence=fenced(sentence), reasons=wrong)
 
 
 def fenced(text: str) -> str:

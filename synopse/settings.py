@@ -206,7 +206,8 @@ class EngineSettings(Settings):
 
     `key` is for a server that wants one. `seconds` is how long an answer may take, `together` how many are asked for at
     a time, `context` how many tokens the server takes where it does not tell. `prices` are what a million tokens of
-    prompts and of answers cost, in `currency`.
+    prompts and of answers cost, in `currency`. `opinions` is of how many pairs of sentences of a story, of which the
+    comparison is not sure, the writer is asked what it thinks.
     """
 
     writer: WriterName = "extractive"
@@ -216,6 +217,7 @@ class EngineSettings(Settings):
     seconds: float = Field(default=120.0, gt=0, le=3600)
     together: int = Field(default=4, ge=1, le=64)
     context: int | None = Field(default=None, ge=1024, le=10_000_000)
+    opinions: int = Field(default=90, ge=0, le=1000)
     prices: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(ge=0)]] | None = None
     currency: Name = "EUR"
 

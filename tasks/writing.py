@@ -49,7 +49,9 @@ def write(briefing: Briefing, summarized: Sequence[Summarized], engines: Engines
         ]
         failures = len(prose.tally.failures)
         stories.append(prose.told(story, [a for a, _ in known], [found for _, found in known]))
-        for why in dict.fromkeys(prose.tally.failures[failures:]):
+        failed = prose.tally.failures[failures:]
+        before = engines.judge.failures if failed and isinstance(engines.judge, SecondOpinion) else []
+        for why in dict.fromkeys([*before, *failed]):  # a model that is given up may have failed as a judge
             reason = text("writing.failed", reason=text(f"trouble.{why}"))
             gaps.append(Gap(stage="write", subject=story.title, reason=reason))
     report("write", len(briefing.stories), len(briefing.stories))

@@ -73,6 +73,15 @@ def test_certainty_takes_the_origins_of_the_agreement_that_leads() -> None:
     assert glance(story).certainty.startswith("Nicht unabhängig bestätigt")
 
 
+def test_a_sentence_that_was_written_from_one_source_counts_those_who_agree_with_it() -> None:
+    agreement = next(a for a in LANDING.agreements if a.origins > 1 and a.confidence >= 0.7)
+    lead = (Statement(text="Eine Boeing ist notgelandet.", evidence=agreement.evidence[:1]),)
+    story = LANDING.model_copy(update={"lead": lead, "agreements": (agreement,)})
+    assert not glance(story).certainty.startswith("Nicht")
+    doubtful = agreement.model_copy(update={"confidence": 0.5})
+    assert glance(story.model_copy(update={"agreements": (doubtful,)})).certainty.startswith("Nicht")
+
+
 def test_the_weightiest_contradiction_speaks_with_a_voice_of_each_side() -> None:
     shown = glance(LANDING)
     (dispute,) = shown.disputes

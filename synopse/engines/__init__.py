@@ -26,6 +26,8 @@ class Engines:
     judge: Judge
     background: Background
     writer: Writer | None = None
+    opinions: int = 0
+    """Of how many pairs of a story the writer is asked what it thinks."""
     relations: Relations | None = None
     grouping: Grouping | None = None
     """What groups articles instead of the encoder, which the summarizer and the judge were measured with."""

@@ -1,67 +1,93 @@
 """A judge that asks a language model about the pairs of which it is not sure.
 
-What the model answers moves the odds of a pair, and never decides: a pair of which the judge is sure is not asked
-about, and no answer, or one that cannot be used, changes nothing.
+What the model answers moves the odds of a pair as far as it is to be trusted (`synopse.engines.trust`), and never
+decides alone: a pair of which the judge is sure is not asked about, and no answer, or one that cannot be used, changes
+nothing. A sentence that gives orders is not shown to it.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from synopse.engines import Engines
-from synopse.errors import WriterError
-from synopse.findings import Judgement
+from synopse.engines.trust import OUTCOMES, Trust, opinion, trusted
+from synopse.errors import Trouble, WriterError
+from synopse.findings import KINDS, Judgement
 from synopse.pairs import Pairs, Place, in_order
 from synopse.prompts import Prompts
-from synopse.protocols import Judge, Writer
+from synopse.protocols import Judge, Writer, Written
 
-UNSURE = (0.25, 0.65)
+UNSURE = (0.08, 0.85)
 """The likeliest outcome of an unsure pair; the thresholds of findings lie between."""
-MOST = 24
-"""Pairs of a story that are asked about, those nearest to the middle first."""
-SAY = 1.0
-"""Log odds by which an answer moves the outcome that it names up, and the others down. A guess: no model was at hand
-that is good enough to measure it with (docs/decisions/0007-engines.md)."""
-OUTCOMES = ("same", "conflict", "update")
+Orders = Callable[[Sequence[str]], Sequence[bool]]
+"""Tells which sentences speak to the model instead of reporting."""
 
 
 class SecondOpinion:
     """The judge with a language model beside it; counts what it asked, and the tokens that this took."""
 
-    def __init__(self, judge: Judge, writer: Writer) -> None:
+    def __init__(self, judge: Judge, writer: Writer, are_orders: Orders, most: int, trust: Trust | None = None) -> None:
+        """Asks nothing yet; of a story, about `most` pairs. Without a `trust`, the first pair has it measured."""
+        self._most = most
         self.name = f"{judge.name}; {writer.name}"
-        self._judge, self._writer = judge, writer
+        self._judge, self._writer, self._are_orders, self._trust = judge, writer, are_orders, trust
         self.asked = self.prompt_tokens = self.answer_tokens = 0
+        self.failures: list[Trouble] = []
 
     def judge(self, places: Sequence[Place], pairs: Pairs) -> Judgement:
         """Probabilities for each pair."""
         judgement = self._judge.judge(places, pairs)
         chances = np.stack([judgement.same, judgement.conflict, judgement.update], axis=1)
-        rows = unsure(chances)
         ordered = in_order(places, pairs)
-        prompts = []
+        rows = unsure(chances, self._most)
+        asked = sorted({index for row in rows for index in ordered[row]})
+        are_orders = self._are_orders([places[index].claim.sentence.text for index in asked])
+        orders = {index for index, is_order in zip(asked, are_orders, strict=True) if is_order}
+        rows = [row for row in rows if orders.isdisjoint(ordered[row])]
+        trust = self._trusted() if rows else Trust()
+        if trust == Trust():
+            return judgement
+        kinds, prompts = judgement.kinds.copy(), []
         for row in rows:
             one, two = (places[index] for index in ordered[row])
             hours = abs(one.hours - two.hours) if one.hours is not None and two.hours is not None else None
             prompts.append(Prompts().relation([one.claim.sentence.text, two.claim.sentence.text], hours))
         for row, answer in zip(rows, self._writer.write_all(prompts), strict=True):
+            self._count(answer)
             if isinstance(answer, WriterError):
                 continue
             self.asked += 1
-            self.prompt_tokens += answer.prompt_tokens
-            self.answer_tokens += answer.answer_tokens
-            chances[row] = moved(chances[row], json.loads(answer.text)["relation"])
+            said = opinion(answer)
+            chances[row] = moved(chances[row], said.relation, trust)
+            if said.relation == "conflict" and said.kind != "none":
+                kinds[row] = named(kinds[row], KINDS.index(said.kind), trust.kind)
         same, conflict, update = chances.T
-        return replace(judgement, same=same, conflict=conflict, update=update)
+        return replace(judgement, same=same, conflict=conflict, update=update, kinds=kinds)
+
+    def _trusted(self) -> Trust:
+        if self._trust is None:
+            self._trust, answers = trusted(self._writer)
+            for answer in answers:
+                self._count(answer)
+        return self._trust
+
+    def _count(self, answer: Written | WriterError) -> None:
+        if isinstance(answer, WriterError):
+            self.failures.append(answer.why)
+            return
+        self.prompt_tokens += answer.prompt_tokens
+        self.answer_tokens += answer.answer_tokens
 
 
-def unsure(chances: NDArray[np.float64], most: int = MOST) -> list[int]:
-    """Rows of which no outcome is sure, and one is likely enough to matter, ascending; columns as `OUTCOMES`."""
+def unsure(chances: NDArray[np.float64], most: int) -> list[int]:
+    """Rows of which no outcome is sure, and one is likely enough to matter, ascending; columns as `OUTCOMES`.
+
+    Of more than `most`, those nearest to the middle.
+    """
     low, high = UNSURE
     likeliest = chances.max(axis=1, initial=0.0)
     rows = np.flatnonzero((likeliest >= low) & (likeliest <= high))
@@ -69,15 +95,27 @@ def unsure(chances: NDArray[np.float64], most: int = MOST) -> list[int]:
     return sorted(int(row) for row in rows[np.argsort(middle, kind="stable")[:most]])
 
 
-def moved(chances: NDArray[np.float64], relation: str) -> NDArray[np.float64]:
+def moved(chances: NDArray[np.float64], said_relation: str, trust: Trust) -> NDArray[np.float64]:
     """The chances of the outcomes of one pair after what a model said of it."""
-    said = np.array([SAY if outcome == relation else -SAY for outcome in OUTCOMES])
+    steps = zip(OUTCOMES, trust.rises, trust.falls, strict=True)
+    said = np.array([up if outcome == said_relation else -down for outcome, up, down in steps])
     odds = np.log(np.clip(chances, 1e-9, 1 - 1e-9) / np.clip(1 - chances, 1e-9, 1)) + said
     return np.asarray(1 / (1 + np.exp(-odds)), np.float64)
 
 
+def named(kinds: NDArray[np.float64], column: int, rises: float) -> NDArray[np.float64]:
+    """The probabilities of the kinds of a conflict after a model named one; all alike for a pair that was not read."""
+    known = kinds if kinds.any() else np.full(len(kinds), 1 / len(kinds))
+    weighed = known * np.exp(rises * (np.arange(len(known)) == column))
+    return np.asarray(weighed / weighed.sum(), np.float64)
+
+
 def seconded(engines: Engines) -> Engines:
     """The engines with a second opinion where a model is there that takes instructions."""
-    if engines.writer is None or not engines.writer.instructed:
+    if engines.writer is None or not engines.writer.instructed or not engines.opinions:
         return engines
-    return replace(engines, judge=SecondOpinion(engines.judge, engines.writer))
+    from synopse.engines.orders import Orders as Model  # reads a file that only this needs
+
+    return replace(
+        engines, judge=SecondOpinion(engines.judge, engines.writer, Model(engines.encoder), engines.opinions)
+    )

@@ -41,7 +41,14 @@ def select(settings: EngineSettings, folder: Path, secret: Secret) -> Engines:
     if settings.prices:
         engines = replace(engines, cost=settings.cost, currency=settings.currency)
     loaders: dict[Role, tuple[str, Callable[[], Engines]]] = {
-        "writer": (settings.writer, lambda: replace(engines, writer=writer(settings, folder, secret))),
+        "writer": (
+            settings.writer,
+            lambda: replace(
+                engines,
+                writer=(found := writer(settings, folder, secret)),
+                opinions=settings.opinions if found else 0,
+            ),
+        ),
         "encoder": (settings.encoder, lambda: replace(engines, grouping=_grouping(settings.encoder, folder, engines))),
         "relations": (settings.relations, lambda: replace(engines, relations=_relations(settings.relations, folder))),
     }

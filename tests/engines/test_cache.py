@@ -29,11 +29,11 @@ def test_what_nobody_asked_for_goes_and_what_is_asked_for_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     day = 86_400
-    monkeypatch.setattr(cache.time, "time", lambda: 0)
+    monkeypatch.setattr("synopse.engines.cache.time.time", lambda: 0)
     Cache(tmp_path).keep("kind", {"asked": b"1", "unasked": b"2"})
-    monkeypatch.setattr(cache.time, "time", lambda: (UNUSED - 1) * day)
+    monkeypatch.setattr("synopse.engines.cache.time.time", lambda: (UNUSED - 1) * day)
     assert Cache(tmp_path).values("kind", ["asked"])
-    monkeypatch.setattr(cache.time, "time", lambda: (UNUSED + 1) * day)
+    monkeypatch.setattr("synopse.engines.cache.time.time", lambda: (UNUSED + 1) * day)
     late = Cache(tmp_path)
     late.keep("kind", {"new": b"3"})
     assert late.values("kind", ["asked", "unasked", "new"]) == {"asked": b"1", "new": b"3"}

@@ -56,7 +56,7 @@ def tokenizer(template: str | None = TEMPLATE) -> PreTrainedTokenizerFast:
     return fast
 
 
-def llama(folder: Path, *, template: str | None = TEMPLATE, context: int = 2048) -> Path:
+def llama(folder: Path, *, template: str | None = TEMPLATE, context: int = 4096) -> Path:
     """A chat model with random weights."""
     torch.manual_seed(0)
     words = tokenizer(template)

@@ -129,7 +129,7 @@ def by_rule(rule: Rule) -> Behaviour:
 def shortening(user: str, passages: Sequence[str]) -> object:
     """What the gate lets pass: a passage without what follows its first comma."""
     if "how their answers relate" in user:
-        return {"question": "Was geschah?", "relation": "compatible"}
+        return {"question": "Was geschah?", "relation": "compatible", "kind": "none"}
     number = next((n for n, passage in enumerate(passages, start=1) if ", " in passage), 1)
     text = passages[number - 1].partition(", ")[0].rstrip(".")
     return told(f"{text}.", number, headline="a headline of" in user)
