@@ -75,8 +75,8 @@ faults: $(VENV)/.ready-test ## runs killed at every point, full disks, a databas
 quality: $(VENV)/.ready-test ## the floors: figures on the annotated stories that may only rise
 	$(BIN)/pytest tests/quality
 
-eval: $(VENV)/.ready ## from the annotated stories' pages to a briefing, and its figures
-	$(BIN)/python -m training.evaluation --scripts $(EVALUATION) --stories $(STORIES)/dev $(STORIES)/train
+eval: $(VENV)/.ready ## from the annotated stories' pages to a briefing, and its figures; with ENGINE=openai:… of a language model's
+	$(BIN)/python -m training.evaluation --scripts $(EVALUATION) --stories $(STORIES)/dev $(if $(ENGINE),--engine '$(ENGINE)',$(STORIES)/train)
 
 audit: $(VENV)/.ready ## errors planted into true sentences: what the gate catches, and what it refuses without need
 	$(BIN)/python -m training.audit

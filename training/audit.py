@@ -25,7 +25,7 @@ from training.plants import PLANTERS
 from training.scenes import Truth, truths
 from training.stories import ROOT
 
-HOW = ("verbatim", "written", "outlet")
+HOW = ("verbatim", "written", "outlet", "model")
 SEED = 7
 TRIES = 4
 """How often a planter that draws by chance is asked before an error of its kind is given up."""
@@ -107,7 +107,8 @@ def chosen(part: str, verbatim: int, others: int | None = None) -> list[Truth]:
     known = truths(ROOT / "corpus" / part)
     plain = [truth for truth in known if truth.how == "verbatim"]
     rest = [truth for truth in known if truth.how in ("written", "outlet")]
-    return [*rng.sample(plain, min(verbatim, len(plain))), *rng.sample(rest, min(others or len(rest), len(rest)))]
+    some = [*rng.sample(plain, min(verbatim, len(plain))), *rng.sample(rest, min(others or len(rest), len(rest)))]
+    return some if others else [*some, *(truth for truth in known if truth.how == "model")]
 
 
 def table(part: str, audit: Audit) -> Iterator[str]:

@@ -30,13 +30,14 @@ HEADER = (
 )
 
 
-def evaluate(scripts: Path, stories: Path, folder: Path) -> dict[str, Any]:
+def evaluate(scripts: Path, stories: Path, folder: Path, engine: str | None = None) -> dict[str, Any]:
     """The scorer's figures for one set of stories, with the run's seconds and recall by kind of conflict."""
     pages, briefing = folder / "pages", folder / "briefing"
     build(scripts, stories, pages)
     shutil.rmtree(briefing, ignore_errors=True)
     start = time.monotonic()
-    _run(sys.executable, "-m", "synopse.cli", "run", pages, "--output", briefing, "--format", "json")
+    chosen = ["--engine", engine] if engine else []
+    _run(sys.executable, "-m", "synopse.cli", "run", pages, "--output", briefing, "--format", "json", *chosen)
     seconds = time.monotonic() - start
     figures, notes = score(scripts, stories, briefing)
     figures["seconds"] = seconds
@@ -107,10 +108,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--scripts", type=Path, required=True)
     parser.add_argument("--stories", type=Path, nargs="+", required=True)
+    parser.add_argument("--engine", help="a language model, as `synopse run` takes it")
     given = parser.parse_args()
     sys.stdout.write(HEADER + "\n")
     for stories in given.stories:
-        figures = evaluate(given.scripts, stories, OUTPUT / stories.name)
+        figures = evaluate(given.scripts, stories, OUTPUT / stories.name, given.engine)
         kinds = "  ".join(f"{kind} {found}/{total}" for kind, (found, total) in figures["kinds"].items())
         sys.stdout.write(f"{line(stories.name, figures)}\n{'':10} found by kind: {kinds}\n")
         sys.stdout.flush()

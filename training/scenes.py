@@ -1,9 +1,10 @@
 """True sentences of the annotated stories with the evidence that they rest on, into which errors are planted.
 
 Sentences as they stand (`verbatim`); and from `training/paraphrases/*.tsv` sentences written anew from their evidence,
-in other words and sometimes in another language, as a language model would (`written`), and sentences of other
+in other words and sometimes in another language, as a language model would (`written`), sentences of other
 outlets that state the same facts by the annotation, each read and kept only where it says no more than its evidence
-(`outlet`). For training alone there are those that nobody has read (`near`): the annotation does not cover all details.
+(`outlet`), and what a large language model wrote for summaries and leads, each read by another one
+(`model`). For training alone there are those that nobody has read (`near`): the annotation does not cover all details.
 """
 
 from __future__ import annotations

@@ -108,6 +108,7 @@ FOOT = {
         Das könnte Sie auch interessieren
         Mehr dazu: Die Geschichte der alten Mühle in Bildern
         Weitere Artikel zum Thema
+        JETZT VOTEN: Haben Sie Verständnis für die Sperrung?
         Siehe auch: Sporthallen im Vergleich
         Hintergrund: So finanziert der Kreis seine Bauten (PDF)
         Alle Entwicklungen im Newsblog
@@ -179,6 +180,7 @@ FOOT = {
     "en": """
         Get the day's top stories in your inbox: subscribe to Marsh Morning
         Want more like this? Our newsletter lands every Friday at noon.
+        Sign up for our Sunday briefing and never miss a story.
         Enter your email address to receive our daily digest.
         By signing up you agree to our privacy policy.
         You can unsubscribe at any time.
