@@ -27,6 +27,7 @@ def _ensure_home() -> None:
 # Prefect reads its settings when it is imported. What the user has set wins.
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("PREFECT_SERVER_DATABASE_TIMEOUT", "30")  # of runs at once each has a server on one file
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")  # a cold start can pass the usual 20
 for _log in ("LOGGING", "LOGGING_INTERNAL", "SERVER_LOGGING"):
     os.environ.setdefault(f"PREFECT_{_log}_LEVEL", "CRITICAL")  # the errors that a user should see come as exceptions
