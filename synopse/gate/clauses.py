@@ -51,16 +51,6 @@ class Clause:
         """Its hedges."""
         return " ".join(match[0] for match in self.language.fidelity.hedged.finditer(self.text))
 
-    @property
-    def denies(self) -> bool:
-        """Whether it denies something in whatever words."""
-        return self.negated or self.implies
-
-    @property
-    def implies(self) -> bool:
-        """Whether it holds a word that may stand for a negator."""
-        return bool(self.language.fidelity.implies.search(self.text))
-
 
 def clauses(text: str, language: Language) -> tuple[Clause, ...]:
     """The parts of a text; what is too short to say something alone goes with its neighbour."""

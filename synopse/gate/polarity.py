@@ -56,7 +56,7 @@ def _affirmed(said: Sequence[Clause], known: Sequence[Clause]) -> Iterator[Findi
             continue
         for clause in said:
             likeness = _likeness(clause, other)
-            if len(clause.negators()) >= len(other.negators()) or (clause.denies and not other.implies):
+            if len(clause.negators()) >= len(other.negators()):
                 continue
             if max(_covered(other, clause), _covered(clause, other)) < COVERED:
                 continue
@@ -68,9 +68,11 @@ def _affirmed(said: Sequence[Clause], known: Sequence[Clause]) -> Iterator[Findi
 
 
 def _denied_in(clauses: Sequence[Clause], clause: Clause) -> bool:
-    """Whether the others deny all that this one does, however they are cut."""
-    denied = [focus for other in clauses for focus in other.focuses()]
-    return all(any(shared(focus, other) for other in denied) for focus in clause.focuses())
+    """Whether the others deny all that this one does, however they are cut, and state none of it."""
+    denied = [word for other in clauses for focus in other.focuses() for word in focus]
+    stated = [word for other in clauses if not other.negated for word in other.words]
+    both = ([word for word in focus if shared([word], denied)] for focus in clause.focuses())
+    return all(any(not shared([word], stated) for word in words) for words in both)
 
 
 def _covered(one: Clause, two: Clause) -> float:

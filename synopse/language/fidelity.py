@@ -29,8 +29,6 @@ class Fidelity(Frozen):
     negators: tuple[str, ...]
     seeming: tuple[str, ...]
     """Phrases with a negator that deny nothing ("nicht nur")."""
-    implied: tuple[str, ...]
-    """Words that may stand where a paraphrase has a negator."""
     hedges: tuple[str, ...]
     """Words that make a statement less than certain."""
     softeners: tuple[str, ...]
@@ -58,11 +56,6 @@ class Fidelity(Frozen):
     def seems_negated(self) -> re.Pattern[str]:
         """A negator that denies nothing."""
         return alternatives(self.seeming)
-
-    @cached_property
-    def implies(self) -> re.Pattern[str]:
-        """A denial without a negator."""
-        return alternatives(self.implied)
 
     @cached_property
     def hedged(self) -> re.Pattern[str]:

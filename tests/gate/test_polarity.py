@@ -13,6 +13,7 @@ from tests.gate.readers import kinds
         ("Der Damm ist nicht gebrochen.", "Der Damm ist gebrochen, sagte ein Sprecher."),
         ("Der Damm ist gebrochen.", "Der Damm ist nicht gebrochen, sagte ein Sprecher."),
         ("Den Beschäftigten wird gekündigt.", "Keinem der Beschäftigten werde gekündigt, hieß es."),
+        ("Alle Kinder im Heim wurden gerettet.", "Die Kinder im Heim wurden nicht gerettet."),
         ("Ein Zug fuhr, ein Bus fuhr nicht.", "Ein Zug fuhr nicht, ein Bus fuhr nicht."),
     ],
 )
