@@ -45,16 +45,21 @@ class Draft:
 
 def reasons(faults: Sequence[Fault]) -> list[str]:
     """What is wrong, as a model is told it; of a sentence that is not borne as a whole nobody knows which part."""
-    told = (f"{fault.kind}: {fault.detail}" if fault.detail else fault.kind for fault in faults)
-    unborne = "support: they do not say all that it says"
-    return list(dict.fromkeys(unborne if f.kind == "support" else words for f, words in zip(faults, told, strict=True)))
+    return list(dict.fromkeys(map(_reason, faults)))
+
+
+def _reason(fault: Fault) -> str:
+    if fault.kind == "support":
+        return "support: they do not say all that it says"
+    return f"{fault.kind}: {fault.detail}" if fault.detail else fault.kind
 
 
 def around(draft: Draft, piece: Piece) -> tuple[Passage, ...]:
-    """What a draft named, each with the passage before it, which may tell who "he" is; else the piece's first ones."""
-    named = [n for n, passage in enumerate(piece.passages) if any(passage is one for one in draft.passages)]
-    shown = sorted({n for k in named for n in (max(k - 1, 0), k)}) if piece.kind == "summary" else named
-    return tuple(piece.passages[n] for n in shown) or piece.passages[:MOST_GROUNDS]
+    """What a draft named, in an article with what stands before it and may tell who "he" is; else the first ones."""
+    shown = {n for n, passage in enumerate(piece.passages) if any(passage is one for one in draft.passages)}
+    if piece.kind == "summary":  # in other pieces the passages are of several articles
+        shown |= {n - 1 for n in shown if n}
+    return tuple(piece.passages[n] for n in sorted(shown)) or piece.passages[:MOST_GROUNDS]
 
 
 def quoted(draft: Draft) -> Draft:

@@ -22,6 +22,9 @@ Floats = NDArray[np.float64]
 KINDS: tuple[DivergenceKind, ...] = get_args(DivergenceKind)
 """The kinds of conflict, in the order of the columns of `Judgement.kinds`."""
 
+OUTCOMES = ("same", "conflict", "update")
+"""What two sentences may be to each other, in the order of the columns of chances."""
+
 SAME = 0.5
 """Mean probability of "same" from which two groups of sentences become one agreement."""
 CONFLICT = 0.45

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import get_args
+from typing import Literal, get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -31,11 +31,12 @@ SENTENCE = {
     "additionalProperties": False,
 }
 
+Relation = Literal["same", "conflict", "update", "compatible", "unrelated"]
 RELATION = {
     "type": "object",
     "properties": {
         "question": {"type": "string"},
-        "relation": {"enum": ["same", "conflict", "update", "compatible", "unrelated"]},
+        "relation": {"enum": [*get_args(Relation)]},
         "kind": {"enum": [*get_args(DivergenceKind), "none"]},
     },
     "required": ["question", "relation", "kind"],

@@ -22,7 +22,6 @@ from synopse.engines import background
 from synopse.engines.e5 import builtin
 from synopse.engines.judge import (
     FORESTS,
-    OUTCOMES,
     USUAL,
     JudgeFile,
     LinearWeights,
@@ -32,6 +31,7 @@ from synopse.engines.judge import (
 )
 from synopse.engines.neighbours import beside
 from synopse.engines.trees import Forest
+from synopse.findings import OUTCOMES
 from synopse.pairs import FEATURES
 from training.stories import ROOT, Labelled, load, number
 

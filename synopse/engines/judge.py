@@ -20,13 +20,12 @@ from synopse.engines.neighbours import beside
 from synopse.engines.reading import Reader, heard
 from synopse.engines.trees import Forest
 from synopse.errors import EngineError
-from synopse.findings import KINDS, Judgement
+from synopse.findings import KINDS, OUTCOMES, Judgement
 from synopse.model import Frozen
 from synopse.pairs import FEATURES, Pairs, Place, in_order
 
 USUAL = 3.0
 """Standard deviations to which features are cut: no text may lie so far out that one feature decides."""
-OUTCOMES = ("same", "conflict", "update")
 FORESTS = 4
 """Forests grown for each outcome, each from other features; their mean is steadier than any of them."""
 OPPOSED = 2.0

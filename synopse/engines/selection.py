@@ -41,14 +41,7 @@ def select(settings: EngineSettings, folder: Path, secret: Secret) -> Engines:
     if settings.prices:
         engines = replace(engines, cost=settings.cost, currency=settings.currency)
     loaders: dict[Role, tuple[str, Callable[[], Engines]]] = {
-        "writer": (
-            settings.writer,
-            lambda: replace(
-                engines,
-                writer=(found := writer(settings, folder, secret)),
-                opinions=settings.opinions if found else 0,
-            ),
-        ),
+        "writer": (settings.writer, lambda: _writing(settings, folder, secret, engines)),
         "encoder": (settings.encoder, lambda: replace(engines, grouping=_grouping(settings.encoder, folder, engines))),
         "relations": (settings.relations, lambda: replace(engines, relations=_relations(settings.relations, folder))),
     }
@@ -59,6 +52,11 @@ def select(settings: EngineSettings, folder: Path, secret: Secret) -> Engines:
             logging.getLogger(__name__).warning("%s", error)
             engines = replace(engines, missing=(*engines.missing, Missing(role, shown(name), error)))
     return engines
+
+
+def _writing(settings: EngineSettings, folder: Path, secret: Secret, engines: Engines) -> Engines:
+    found = writer(settings, folder, secret)
+    return replace(engines, writer=found, opinions=settings.opinions) if found else engines
 
 
 def writer(settings: EngineSettings, folder: Path, secret: Secret) -> Writer | None:

@@ -19,20 +19,17 @@ from typing import Literal
 from pydantic import BaseModel
 
 from synopse.errors import WriterError
-from synopse.findings import KINDS
+from synopse.findings import KINDS, OUTCOMES
 from synopse.model import DivergenceKind, Frozen
-from synopse.prompts import Prompts
+from synopse.prompts import Prompts, Relation
 from synopse.protocols import Writer, Written
 
-Relation = Literal["same", "conflict", "update", "compatible", "unrelated"]
-OUTCOMES = ("same", "conflict", "update")
 MOST = 3.0
 """Log odds by which an answer moves an outcome at most: it never decides what the text speaks against."""
 OBEDIENT = 1.0
 """The same for a model that obeys what it is to compare."""
 DOUBT = 2.0
 """How many answers the doubt weighs that a model does not look at what it answers."""
-TINY = 1e-9
 ANSWERED = 0.75
 """Share of the pairs that must be answered for the answers to tell anything."""
 
@@ -111,6 +108,6 @@ def _ratios(rows: Sequence[tuple[bool, bool]]) -> tuple[float, float]:
     usual = DOUBT * sum(said for _, said in rows) / len(rows)
     right = (sum(is_it and said for is_it, said in rows) + usual) / (yes + DOUBT)
     wrong = (sum(said and not is_it for is_it, said in rows) + usual) / (len(rows) - yes + DOUBT)
-    if right <= wrong * (1 + TINY):
+    if right <= wrong or math.isclose(right, wrong):
         return 0.0, 0.0
     return math.log(right / wrong), math.log((1 - wrong) / (1 - right))

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from synopse.compare import StoryText, candidates
 from synopse.engines import builtin_engines
-from synopse.engines.judge import OUTCOMES, ReadingJudge, builtin_judge, worth_reading
+from synopse.engines.judge import ReadingJudge, builtin_judge, worth_reading
 from synopse.engines.reading import READ
 from synopse.errors import EngineError
+from synopse.findings import OUTCOMES
 from synopse.pairs import Pairs, Place
 from synopse.sentences import sentences
 from tests.articles import article
