@@ -9,7 +9,6 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from types import FrameType
@@ -22,9 +21,8 @@ from synopse import __version__, acquisition, holdings, service
 from synopse.clock import clock
 from synopse.errors import DeliveryError, InputError, OutputError, SynopseError
 from synopse.language import available
-from synopse.progress import listening
 from synopse.settings import HERE, PLAIN, EngineSettings, Length, Looks, Workers
-from synopse.terminal import Bars, open_streams, say, summary
+from synopse.terminal import open_streams, say, summary, watched
 from synopse.view import shown
 
 if TYPE_CHECKING:
@@ -141,8 +139,9 @@ def run(
     if length not in get_args(Length):
         raise typer.BadParameter(f"got {length}, wanted {', '.join(get_args(Length))}", param_hint="--length")
     looks = Looks.model_validate({"length": length, "pdf_a": pdf_a, "templates": templates_in})
-    published = _run_flow(inputs, output, language, title, formats, engine, looks, closely, workers)
-    say(summary(published))
+    with watched() as times:
+        published = _run_flow(inputs, output, language, title, formats, engine, looks, closely, workers)
+    say(summary(published, times.seconds))
 
 
 @app.command()
@@ -194,25 +193,24 @@ def _run_flow(
     closely: int | None,
     workers: str,
 ) -> Published:
-    """Run the flow, with bars on a terminal. The models are loaded while Prefect's server starts."""
-    with Bars() if sys.stderr.isatty() else nullcontext() as bars:
-        from synopse.flows.briefing import ZONE, briefing, place
-        from synopse.flows.server import connected
+    """Run the flow. The models are loaded while Prefect's server starts."""
+    from synopse.flows.briefing import ZONE, briefing, place
+    from synopse.flows.server import connected
 
-        place(str(output) if output else None, formats, clock(os.environ, ZONE)())
-        threading.Thread(target=_warm_up).start()  # no daemon: torch aborts where it is cut off
-        with connected(), listening(bars.show) if bars else nullcontext():
-            return briefing(
-                [str(path) for path in inputs],
-                output=str(output) if output else None,
-                language=language,
-                title=title,
-                formats=formats,
-                engine=engine,
-                looks=looks,
-                closely=closely,
-                workers=workers,
-            )
+    place(str(output) if output else None, formats, clock(os.environ, ZONE)())
+    threading.Thread(target=_warm_up).start()  # no daemon: torch aborts where it is cut off
+    with connected():
+        return briefing(
+            [str(path) for path in inputs],
+            output=str(output) if output else None,
+            language=language,
+            title=title,
+            formats=formats,
+            engine=engine,
+            looks=looks,
+            closely=closely,
+            workers=workers,
+        )
 
 
 def _warm_up() -> None:

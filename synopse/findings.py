@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from synopse.model import DivergenceKind
 from synopse.pairs import FEATURES, Pairs, Place
+from synopse.spellings import name_the_same
 
 Floats = NDArray[np.float64]
 
@@ -133,6 +134,16 @@ class Judged:
         ]
         return min(ratios, default=math.inf) > FAR_APART
 
+    def name_the_same(self, one: int, two: int) -> bool:
+        """Whether two sentences share an unusual name, and spell none otherwise."""
+        return name_the_same(self.places[one].claim, self.places[two].claim)
+
+    def is_none(self, kind: DivergenceKind, chance: float, one: int, two: int) -> bool:
+        """Whether two sentences speak against the kind in which they are to contradict each other."""
+        if kind == "number":
+            return chance < NAMELESS and self.counts_unlike(one, two)
+        return kind == "name" and self.name_the_same(one, two)
+
     def kinds(self, one: int, two: int) -> Floats:
         """Probabilities of the kinds for a judged pair."""
         row: Floats = self.judgement.kinds[self.row[min(one, two), max(one, two)]]
@@ -190,14 +201,15 @@ def oppositions(
             break
         if (one in told and two in told) or judged.same[one, two] > min(chance, AGREED):
             continue
-        sides = _sides(judged, against, one, two, group_of)
+        kinds = judged.kinds(one, two) if with_kind else None
+        kind = KINDS[int(kinds.argmax())] if kinds is not None else None
+        if kind and judged.is_none(kind, chance, one, two):
+            continue
+        sides = _sides(judged, against, one, two, group_of, named=kind == "name")
         told.update(*sides)
         opposition = Opposition(sides, float(chance))
-        if with_kind:
-            kinds = judged.kinds(one, two)
+        if kinds is not None:
             opposition = replace(opposition, kind=int(kinds.argmax()), kind_chance=float(kinds.max()))
-            if KINDS[int(kinds.argmax())] == "number" and chance < NAMELESS and judged.counts_unlike(one, two):
-                continue
             if any(_retells(judged, opposition, known) for known in found):
                 continue
         found.append(opposition)
@@ -240,14 +252,26 @@ def alone(judged: Judged, silent: float = SILENT) -> tuple[int, ...]:
 
 
 def _sides(
-    judged: Judged, against: Floats, one: int, two: int, group_of: dict[int, set[int]]
+    judged: Judged, against: Floats, one: int, two: int, group_of: dict[int, set[int]], *, named: bool = False
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Both claims, each with those that agree with it and not rather with the other; no article is on both sides."""
+    """Both claims, each with those that agree with it and not rather with the other; no article is on both sides.
+
+    Args:
+        judged: the story.
+        against: how likely any two oppose each other.
+        one: a claim.
+        two: the other one.
+        group_of: those that agree, by each of them.
+        named: whether it is about a name, so that whoever spells it like the other side is not on this one.
+    """
     first, second = group_of.get(one, {one}), group_of.get(two, {two})
     if first & second:
         return (one,), (two,)
     first = {i for i in first if _opposes(judged, against, i, two)} | {one}
     second = {i for i in second if _opposes(judged, against, i, one)} | {two}
+    if named:
+        first = {i for i in first if i == one or not judged.name_the_same(i, two)}
+        second = {i for i in second if i == two or not judged.name_the_same(i, one)}
     articles = set(judged.article[list(first)]) & set(judged.article[list(second)])
     return (
         tuple(sorted(i for i in first if i == one or judged.article[i] not in articles)),

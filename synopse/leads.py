@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from synopse.claims import Claim
 from synopse.findings import KINDS
@@ -22,6 +23,8 @@ OUTVOTED = 2
 VALUES: frozenset[DivergenceKind] = frozenset({"number", "date", "place", "name"})
 """Kinds of contradiction in which one side may simply have it wrong; what is denied or doubted never leads."""
 LEAD_SENTENCES = 3
+CHANGED = 0.5
+"""Probability of a development from which its last step tells how it stands now."""
 OPENING = 2
 """Sentences of an article that may say what happened."""
 WORDY = 6
@@ -48,7 +51,11 @@ def lead(
     """
     desk = _Desk(agreements, developments, material)
     chosen = [*filter(None, [desk.event(reader)])]
-    for statement in (*desk.agreed(), *(s for summary in material.summaries for s in summary.sentences[:2])):
+    for statement in (
+        *desk.latest(),
+        *desk.agreed(),
+        *(s for summary in material.summaries for s in summary.sentences[:2]),
+    ):
         if len(chosen) < LEAD_SENTENCES and not desk.is_old(statement) and not desk.said(statement, chosen):
             chosen.append(statement)
     return tuple(chosen)
@@ -61,6 +68,7 @@ class _Desk:
         self, agreements: Sequence[Agreement], developments: Sequence[Development], material: StoryMaterial
     ) -> None:
         old = overtaken(developments)
+        self._developments = developments
         self._outdated = {c.sentence.text for c in material.claims if (c.sentence.article, c.sentence.start) in old}
         self._opponents = _opponents(material)
         self._claims = material.claims
@@ -83,6 +91,12 @@ class _Desk:
         agreement = self._agreement.get((best.sentence.article, best.sentence.start))
         statement = quoted(best.sentence)
         return statement.model_copy(update={"evidence": agreement.evidence}) if agreement else statement
+
+    def latest(self) -> Iterator[Statement]:
+        """How it stands after what changed, by the weightiest development that can be told in a sentence."""
+        steps = (development.steps[-1] for development in self._developments if development.confidence >= CHANGED)
+        told = (step for step in steps if opens(step.statement, load(self._by_text[step.statement].language)))
+        yield from (Statement(text=step.statement, evidence=step.evidence) for step in islice(told, 1))
 
     def agreed(self) -> Iterator[Statement]:
         """What others say the same, the weightiest first."""

@@ -63,12 +63,20 @@ class Prompts:
         """A sentence in another language."""
         return _prompt("translation", [passage], language, 1)
 
-    def relation(self, passages: Sequence[str], hours: float | None) -> Prompt:
-        """How two sentences of different reports relate; `hours` by which the first one is earlier, where known."""
+    def relation(self, passages: Sequence[str], hours: float | None, before: Sequence[str | None] = ()) -> Prompt:
+        """How two sentences of different reports relate.
+
+        Args:
+            passages: both sentences.
+            hours: by which the first one is earlier, where known.
+            before: what stands before each, where that is known: "this agreement" is nothing without it.
+        """
         shown = tuple(map(fenced, passages))
+        around = [fenced(text) if text else None for text in before] or [None] * len(shown)
+        user = _templates().get_template("relation.j2").render(passages=shown, before=around, hours=hours)
         return Prompt(
             system=_templates().get_template("relation_system.j2").render().strip(),
-            user=_templates().get_template("relation.j2").render(passages=shown, hours=hours).strip(),
+            user=user.strip(),
             limit=TOKENS_A_SENTENCE,
             schema=RELATION,
             passages=shown,

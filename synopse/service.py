@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from synopse.errors import SettingsError
-from synopse.progress import listening
+from synopse.progress import Times
 from synopse.settings import FILE, Length
-from synopse.terminal import Bars, say, summary, table
+from synopse.terminal import say, summary, table, watched
 from synopse.view import shown
 
 if TYPE_CHECKING:
@@ -80,12 +80,13 @@ def briefing(
     wanted = cast("Length | None", length)
     back = _duration(since) if since else None
     day = _day(date, settings) if date else None
-    with _running(settings):
+    with _running(settings) as times:
         from synopse.flows.daily import daily, review
 
         by_hand = review(settings=str(settings), back=back, day=day, length=wanted) if back or day else None
         published = by_hand or daily.with_options(retries=0)(settings=str(settings), scheduled=due, length=wanted)
-    say(summary(published) if published else "nothing new since the last briefing; --since 24h looks back further")
+    told = summary(published, times.seconds) if published else None
+    say(told or "nothing new since the last briefing; --since 24h looks back further")
 
 
 def serve(
@@ -173,16 +174,19 @@ def doctor(settings: SettingsFile = Path(FILE)) -> None:
 
 
 @contextmanager
-def _running(settings: Path) -> Iterator[None]:
-    """A Prefect server, and bars on a terminal; settings that are missing or wrong are told before it starts."""
+def _running(settings: Path) -> Iterator[Times]:
+    """A Prefect server, and bars on a terminal; gives the times of the stages.
+
+    Settings that are missing or wrong are told before it starts.
+    """
     from synopse.configuration import load
 
     load(settings)
-    with Bars() if sys.stderr.isatty() else nullcontext() as bars:
+    with watched() as times:
         from synopse.flows.server import connected
 
-        with connected(), listening(bars.show) if bars else nullcontext():
-            yield
+        with connected():
+            yield times
 
 
 @contextmanager

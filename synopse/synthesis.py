@@ -147,7 +147,7 @@ class _Teller:
         ranked = sorted(opposition.sides, key=lambda side: (kind == "denial" and self._denies(side), -len(side)))
         sides = self._claims(ranked)
         best = [side[self.representative(side)] for side in sides]
-        values = differing_values(best[0], best[1], kind) if kind in ("number", "date") else None
+        values = differing_values(best[0], best[1], kind) if kind in ("number", "date", "name") else None
         positions = tuple(
             Position(
                 statement=claim.sentence.text,

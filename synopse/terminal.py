@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from synopse.progress import Times, listening
 from synopse.storyview import is_sure
 from synopse.view import shown
 
@@ -65,8 +67,17 @@ class Bars:
         self._progress.update(self._tasks[stage], completed=done, total=total)
 
 
-def summary(published: Published) -> str:
-    """What was found, and where it is; a line each, whatever the names of files hold."""
+@contextmanager
+def watched() -> Iterator[Times]:
+    """The times of the stages of what runs inside, with bars on a terminal."""
+    times = Times()
+    with Bars() if sys.stderr.isatty() else nullcontext() as bars, listening(times.show):
+        with listening(bars.show) if bars else nullcontext():
+            yield times
+
+
+def summary(published: Published, seconds: Mapping[str, float] | None = None) -> str:
+    """What was found, how long each stage took, and where it is; a line each, whatever the names of files hold."""
     briefing = published.briefing
     stories = briefing.stories
     rows = [
@@ -84,6 +95,9 @@ def summary(published: Published) -> str:
     lines += [f"  {name:14}{count:6}" for name, count in rows if stories or count]
     lines += [] if stories else [f"  nothing new; articles read: {briefing.method.articles_read}"]
     lines += [f"  gap: {shown(gap.subject)}: {shown(gap.reason)}" for gap in briefing.gaps]
+    if seconds:
+        parts = ", ".join(f"{STAGES.get(stage, 'Starting').lower()} {took:.1f}" for stage, took in seconds.items())
+        lines.append(f"  {'Seconds':14}{sum(seconds.values()):6.0f}: {parts}")
     lines += [f"  {shown(str(path))}" for path in published.paths]
     return "\n".join(lines)
 

@@ -15,6 +15,7 @@ from synopse.language import Language, load
 from synopse.language.numbers import Quantity
 from synopse.language.words import folded, stem, tokens
 from synopse.model import Article, DivergenceKind
+from synopse.spellings import variants
 from synopse.summarize import self_contained
 
 TITLE_LENGTH = 90
@@ -174,7 +175,7 @@ def _measures(language: str) -> frozenset[str]:
 
 
 def differing_values(one: Claim, two: Claim, kind: DivergenceKind | None) -> tuple[str, str] | None:
-    """The words in which two claims differ, where a number or a time tells; None otherwise."""
+    """The words in which two claims differ, where a number, a time or a name tells; None otherwise."""
     if kind in ("number", None):
         opposed = [
             (bool(a.objects & b.objects), a.quantity, b.quantity)
@@ -196,7 +197,7 @@ def differing_values(one: Claim, two: Claim, kind: DivergenceKind | None) -> tup
             for t in two.times:
                 if s.agrees_with(t) is False:
                     return one.sentence.text[s.start : s.end], two.sentence.text[t.start : t.end]
-    return None
+    return variants(one, two) if kind == "name" else None
 
 
 def _is_year(quantity: Quantity) -> bool:

@@ -13,6 +13,7 @@ from synopse.flows.briefing import Published
 from synopse.labels import load_catalog
 from synopse.model import Gap
 from synopse.presentation import present
+from synopse.progress import Times, listening, report
 from synopse.terminal import summary
 from tests.briefings import BRIEFING
 from tests.runs import environment, synopse
@@ -37,6 +38,19 @@ def test_the_summary_counts_articles_as_the_briefing_does() -> None:
     assert said
     assert f"{said[1]}\N{NO-BREAK SPACE}articles" in figures
     assert int(said[1]) > sum(len(story.articles) for story in BRIEFING.stories)
+
+
+def test_the_summary_tells_how_long_each_stage_took() -> None:
+    ticks = iter((0.0, 2.0, 3.0, 4.5, 7.0))
+    times = Times(lambda: next(ticks))
+    heard: list[str] = []
+    with listening(times.show), listening(lambda stage, done, total: heard.append(stage)):
+        for stage, done in (("read", 0), ("read", 1), ("compare", 0), ("compare", 1)):
+            report(stage, done, 1)
+    assert times.seconds == {"start": 2.0, "read": 1.0, "compare": 4.0}
+    assert heard == ["read", "read", "compare", "compare"]
+    said = summary(Published(BRIEFING, Path("out"), ()), times.seconds)
+    assert "       7: starting 2.0, reading the articles 1.0, comparing the sources 4.0" in said
 
 
 def test_names_cannot_disturb_the_terminal() -> None:

@@ -8,7 +8,7 @@ from synopse.labels import load_catalog
 from synopse.model import Article, Story
 from synopse.synthesis import tell
 from tests.articles import article
-from tests.continuing import found
+from tests.continuing import SEVENTEEN, TWENTY_FIVE, found, report
 
 EVENT = "Ein Regionalzug ist am Dienstag in Hechthausen mit einem Lastwagen zusammengestoßen."
 SAME = "In Hechthausen stieß am Dienstag ein Regionalzug mit einem Lastwagen zusammen."
@@ -49,3 +49,20 @@ def test_an_article_alone_opens_with_its_summary() -> None:
     material = found([article("a", f"{EVENT} {ASIDE}")])
     expected = [sentence.text for summary in material.summaries for sentence in summary.sentences[:2]]
     assert [sentence.text for sentence in tell(material, load_catalog("de")).lead] == expected
+
+
+def test_after_what_happened_it_tells_how_things_stand_now() -> None:
+    articles = [
+        report("a", EVENT, SEVENTEEN, ASIDE, day=3),
+        report("b", SAME, TWENTY_FIVE, ASIDE, day=4),
+    ]
+    changed = found(articles, agreements=[(EVENT, SAME), (ASIDE, ASIDE)], developments=[(SEVENTEEN, TWENTY_FIVE)])
+    lead = [sentence.text for sentence in tell(changed, load_catalog("de")).lead]
+    assert lead[1:] == [TWENTY_FIVE, ASIDE]
+
+
+def test_how_things_stand_is_not_told_by_a_sentence_that_needs_another_one() -> None:
+    later = "Was daraus am Abend wurde, das waren 25 Verletzte."
+    articles = [report("a", EVENT, SEVENTEEN, ASIDE, day=3), report("b", SAME, later, ASIDE, day=4)]
+    changed = found(articles, agreements=[(EVENT, SAME), (ASIDE, ASIDE)], developments=[(SEVENTEEN, later)])
+    assert tell(changed, load_catalog("de")).lead[1].text == ASIDE

@@ -2,7 +2,7 @@
 
 What the model answers moves the odds of a pair as far as it is to be trusted (`synopse.engines.trust`), and never
 decides alone: a pair of which the judge is sure is not asked about, and no answer, or one that cannot be used, changes
-nothing. A sentence that gives orders is not shown to it.
+nothing. Each sentence is shown with the one before it; one that gives orders is not shown at all.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ class SecondOpinion:
         chances = np.stack([judgement.same, judgement.conflict, judgement.update], axis=1)
         ordered = in_order(places, pairs)
         rows = unsure(chances, self._most)
-        asked = sorted({index for row in rows for index in ordered[row]})
-        are_orders = self._are_orders([places[index].claim.sentence.text for index in asked])
-        orders = {index for index, is_order in zip(asked, are_orders, strict=True) if is_order}
+        orders = self._orders(places, {index for row in rows for index in ordered[row]})
         rows = [row for row in rows if orders.isdisjoint(ordered[row])]
         trust = self._trusted() if rows else Trust()
         if trust == Trust():
@@ -55,7 +53,8 @@ class SecondOpinion:
         for row in rows:
             one, two = (places[index] for index in ordered[row])
             hours = abs(one.hours - two.hours) if one.hours is not None and two.hours is not None else None
-            prompts.append(Prompts().relation([one.claim.sentence.text, two.claim.sentence.text], hours))
+            before = [None if index - 1 in orders else before_it(places, index) for index in ordered[row]]
+            prompts.append(Prompts().relation([one.claim.sentence.text, two.claim.sentence.text], hours, before))
         for row, answer in zip(rows, self._writer.write_all(prompts), strict=True):
             self._count(answer)
             if isinstance(answer, WriterError):
@@ -67,6 +66,12 @@ class SecondOpinion:
                 kinds[row] = named(kinds[row], KINDS.index(said.kind), trust.kind)
         same, conflict, update = chances.T
         return replace(judgement, same=same, conflict=conflict, update=update, kinds=kinds)
+
+    def _orders(self, places: Sequence[Place], compared: set[int]) -> set[int]:
+        """Those that give orders, of the sentences that are compared and of what stands before them."""
+        shown = sorted(compared | {index - 1 for index in compared if before_it(places, index) is not None})
+        are_orders = self._are_orders([places[index].claim.sentence.text for index in shown])
+        return {index for index, is_order in zip(shown, are_orders, strict=True) if is_order}
 
     def _trusted(self) -> Trust:
         if self._trust is None:
@@ -81,6 +86,12 @@ class SecondOpinion:
             return
         self.prompt_tokens += answer.prompt_tokens
         self.answer_tokens += answer.answer_tokens
+
+
+def before_it(places: Sequence[Place], index: int) -> str | None:
+    """The sentence before one in its article; None for the first."""
+    known = index > 0 and places[index - 1].article == places[index].article
+    return places[index - 1].claim.sentence.text if known else None
 
 
 def unsure(chances: NDArray[np.float64], most: int) -> list[int]:

@@ -27,13 +27,13 @@ from synopse.engines.e5 import PREFIX, BuiltinE5, builtin
 from synopse.engines.packing import Arrays, packed, unpacked
 from synopse.errors import EngineError
 from synopse.gate import Ground
+from synopse.language.dictionary import is_word
 from synopse.stories import centred
 
 FIRST_LAYER = 8
 LONGEST = 110
 """Tokens of a sentence that are read; of its evidence, twice as many."""
 FILE = "support.npz"
-DICTIONARIES = ("de", "en")
 SHORTEST_PART, SHORTEST_HEAD = 3, 4
 """Letters of the parts of a compound that the dictionary knows."""
 
@@ -104,7 +104,7 @@ class BuiltinSupporter:
 @lru_cache(maxsize=10_000)
 def spelling(word: str) -> tuple[float, ...]:
     """What tells a noun by its spelling: known, of known parts, inflected, known small, all capitals, length."""
-    is_known = _known(word)
+    is_known = is_word(word)
     lower = word.lower()
     return (
         float(is_known),
@@ -116,15 +116,11 @@ def spelling(word: str) -> tuple[float, ...]:
     )
 
 
-def _known(word: str) -> bool:
-    return any(simplemma.is_known(word, lang=code) for code in DICTIONARIES)
-
-
 def _of_known_parts(word: str) -> bool:
     for cut in range(SHORTEST_PART, len(word) - SHORTEST_HEAD + 1):
         first, head = word[:cut], word[cut:]
-        if _known(head.capitalize()) and any(
-            len(part) >= SHORTEST_PART and (_known(part) or _known(part.lower()))
+        if is_word(head.capitalize()) and any(
+            len(part) >= SHORTEST_PART and (is_word(part) or is_word(part.lower()))
             for part in (first, first[:-1] if first.endswith("s") else first)
         ):
             return True

@@ -1,0 +1,51 @@
+"""Names that two sentences spell otherwise, and names that they spell alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from synopse.claims import Claim, claims
+from synopse.language import load
+from synopse.sentences import sentences
+from synopse.spellings import name_the_same, variants
+from tests.articles import article
+
+
+def claim(text: str) -> Claim:
+    one = article("a", text)
+    (found,) = claims(one, sentences(one), load("de"), {})
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        (
+            "Die Sondergesandte Helena Lindqvist rechnet mit einer langen Nacht.",
+            "Die Vermittlerin Helene Lindquist sprach von einem Geländer.",
+            ("Helena Lindqvist", "Helene Lindquist"),
+        ),
+        ("Sein Name ist Friedhelm Kasten.", "Den Vorsitz führt Friedrich Karsten.", ("Kasten", "Karsten")),
+        ("Das Gericht bestellte die Anwältin Sandvoss.", "Die Anwältin Sandvoß wird prüfen.", None),
+        ("Der Plan von Kessenich ging auf.", "Das war Kessenichs Plan.", None),
+        ("Die Polizisten sperrten das Ufer.", "Eine Polizistin sperrte das Ufer.", None),
+        ("In Prerow brach der Deich.", "In Zingst hielt der Deich.", None),
+    ],
+)
+def test_names_that_are_nearly_alike_are_shown_as_each_side_writes_them(
+    one: str, two: str, expected: tuple[str, str] | None
+) -> None:
+    assert variants(claim(one), claim(two)) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("Das sagte Helena Lindqvist.", "Die Vermittlerin Lindqvist widersprach.", True),
+        ("Das sagte Helena Lindqvist.", "Die Vermittlerin Lindquist widersprach.", False),
+        ("Zur Sachwalterin wurde Friederike Sandvoss bestellt.", "Sachwalterin Sandvoß prüft das.", True),
+        ("Zur Sachwalterin wurde Friederike Sandvoss bestellt.", "Sachwalter ist Ulrich Temme.", False),
+    ],
+)
+def test_a_name_that_both_write_alike_is_no_other_name(one: str, two: str, same: bool) -> None:
+    assert name_the_same(claim(one), claim(two)) is same
