@@ -24,7 +24,7 @@ VOICES = 6
 TEASER_LENGTH = 150  # characters: a line and a half of the table of contents
 
 HEADING = 90
-"""Characters of a heading that names what is contradicted by its figures; a longer one names its topic."""
+"""Characters of a heading that names what is contradicted by its figures or names; a longer one names its topic."""
 
 SURE = 0.7
 """Of the agreements from here on 84 % are right in every sentence, of those below 67 % (dev)."""
@@ -175,11 +175,11 @@ class StoryDesk:
         )
 
     def _question(self, divergence: Divergence) -> str | None:
-        """The figures between which it is, as a heading, where the explanation would only say them again."""
+        """The figures or names between which it is, as a heading, where the explanation would only say them again."""
         values = [position.value for position in divergence.positions if position.value]
         opening, closing = self.catalog.text("format.open"), self.catalog.text("format.close")
         said = all(f"{opening}{value}{closing}" in divergence.explanation for value in values)
-        if divergence.kind != "number" or len(values) < len(divergence.positions) or not said:
+        if divergence.kind not in ("number", "name") or len(values) < len(divergence.positions) or not said:
             return None
         asked = self.catalog.text("divergence.values", values=self.catalog.alternatives(values))
         return asked[:1].upper() + asked[1:] if len(asked) <= HEADING else None
