@@ -5,6 +5,7 @@ What no dictionary knows is mostly a name.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from synopse.claims import Claim
@@ -18,48 +19,49 @@ SHORTEST = 4
 
 
 def variants(one: Claim, two: Claim) -> tuple[str, str] | None:
-    """The names that two sentences spell otherwise, as they write them; with the first name, where that differs too."""
+    """The names that two sentences spell otherwise, as they write them; with the last name, where that differs too."""
     ours, theirs = _capitals(one), _capitals(two)
-    found = [(i, j) for i, a in enumerate(ours) for j, b in enumerate(theirs) if _is_variant(ours, i, theirs, j, a, b)]
+    found = [(i, j) for i in range(len(ours)) for j in range(len(theirs)) if _is_variant(ours, i, theirs, j)]
     if not found:
         return None
-    i, j = first = found[0]
-    last = max((k, n) for k, n in found if (k - i, n - j) in ((0, 0), (1, 1)))
-    if last != first and not (_adjoin(one, ours[i], ours[i + 1]) and _adjoin(two, theirs[j], theirs[j + 1])):
-        last = first
-    return (
-        one.sentence.text[ours[i].start : ours[last[0]].end],
-        two.sentence.text[theirs[j].start : theirs[last[1]].end],
-    )
+    i, j = found[0]
+    both = (i + 1, j + 1) in found and _adjoin(ours, i) and _adjoin(theirs, j)
+    return _span(one, ours[i], ours[i + both]), _span(two, theirs[j], theirs[j + both])
 
 
 def name_the_same(one: Claim, two: Claim) -> bool:
-    """Whether two sentences share a name that no dictionary knows, and spell none otherwise."""
-    names = [{_bare(t.text) for t in _capitals(claim) if not is_word(t.text)} for claim in (one, two)]
-    return bool(names[0] & names[1]) and variants(one, two) is None
+    """Whether two sentences share names that no dictionary knows, one has no others, and none is spelled otherwise."""
+    ours, theirs = _names(one), _names(two)
+    return bool(ours & theirs) and (ours <= theirs or theirs <= ours) and variants(one, two) is None
 
 
 def _capitals(claim: Claim) -> list[Token]:
     return [t for t in tokens(claim.sentence.text) if t.text[0].isupper() and len(t.text) >= SHORTEST]
 
 
-def _is_variant(ours: list[Token], i: int, theirs: list[Token], j: int, a: Token, b: Token) -> bool:
-    one, two = _bare(a.text), _bare(b.text)
-    if one == two or SequenceMatcher(None, one, two, autojunk=False).ratio() < ALIKE:
-        return False
+def _names(claim: Claim) -> set[str]:
+    """The names of a sentence; what a compound with a hyphen is, its last part tells."""
+    return {_bare(t.text) for t in _capitals(claim) if not is_word(t.text.rpartition("-")[2])}
+
+
+def _is_variant(ours: Sequence[Token], i: int, theirs: Sequence[Token], j: int) -> bool:
+    """Whether two words are nearly alike, and no forms of one word; known ones only as parts of a full name."""
+    one, two = _bare(ours[i].text), _bare(theirs[j].text)
     if one.startswith(two) or two.startswith(one):
-        return False  # a word and its inflected form
-    return not (is_word(a.text) and is_word(b.text)) or (_beside(ours, i) and _beside(theirs, j))
+        return False
+    if SequenceMatcher(None, one, two, autojunk=False).ratio() < ALIKE:
+        return False
+    known = is_word(ours[i].text) and is_word(theirs[j].text)
+    return not known or all(_adjoin(words, k - 1) or _adjoin(words, k) for words, k in ((ours, i), (theirs, j)))
 
 
-def _beside(words: list[Token], place: int) -> bool:
-    """Whether another capitalised word stands right before or after: a first name and a last name."""
-    gaps = [abs(words[k + 1].start - words[k].end) for k in (place - 1, place) if 0 <= k < len(words) - 1]
-    return 1 in gaps
+def _adjoin(words: Sequence[Token], place: int) -> bool:
+    """Whether nothing but a blank is between a word and the next one: a first name and a last name."""
+    return 0 <= place < len(words) - 1 and words[place + 1].start - words[place].end == 1
 
 
-def _adjoin(claim: Claim, before: Token, after: Token) -> bool:
-    return claim.sentence.text[before.end : after.start] == " "
+def _span(claim: Claim, first: Token, last: Token) -> str:
+    return claim.sentence.text[first.start : last.end]
 
 
 def _bare(name: str) -> str:

@@ -45,6 +45,8 @@ def test_names_that_are_nearly_alike_are_shown_as_each_side_writes_them(
         ("Das sagte Helena Lindqvist.", "Die Vermittlerin Lindquist widersprach.", False),
         ("Zur Sachwalterin wurde Friederike Sandvoss bestellt.", "Sachwalterin Sandvoß prüft das.", True),
         ("Zur Sachwalterin wurde Friederike Sandvoss bestellt.", "Sachwalter ist Ulrich Temme.", False),
+        ("In Hechthausen starb Lea Wehmeyer.", "In Hechthausen starb Ulrich Temme.", False),
+        ("Die OSZE-Frau Lindqvist ging.", "Die OSZE-Sondergesandte Lindqvist blieb.", True),
     ],
 )
 def test_a_name_that_both_write_alike_is_no_other_name(one: str, two: str, same: bool) -> None:
