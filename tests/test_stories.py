@@ -13,6 +13,12 @@ TRAIN_TOLD_OTHERWISE = (
     "Kies prasselt gegen die Scheiben, als der Pendlerzug bei Hechthausen in den Laster kracht. 25 Verletzte."
 )
 TRAIN_ENGLISH = "A commuter train hit a gravel lorry at a level crossing in Hechthausen on Tuesday, injuring seventeen."
+TRAIN_PORTRAIT = (
+    "Blumen mag Tjark Ohlsen nicht. Seit er in Hechthausen am Hebel saß, ist sein Zimmer voll davon."
+)
+TRAIN_ELSEWHERE = (
+    "Beim Zusammenstoß eines Regionalzuges mit einem Traktor in Grünkirch sind drei Menschen verletzt worden."
+)
 BUDGET = "Das Kabinett in Kiel hat einen Einstellungsstopp beschlossen. 1.200 Stellen sollen unbesetzt bleiben."
 BUDGET_TOLD_OTHERWISE = (
     "Schleswig-Holstein spart: Wer in Rente geht, wird nicht ersetzt, entschied die Landesregierung in Kiel."
@@ -35,6 +41,11 @@ def test_reports_of_two_events_make_two_stories_across_languages() -> None:
         ("en", TRAIN_ENGLISH),
     )
     assert found == [["0", "2", "4"], ["1", "3"]]
+
+
+def test_names_tell_a_portrait_of_one_event_from_a_report_of_another_like_it() -> None:
+    crash = f"{TRAIN} Lokführer Tjark Ohlsen konnte nicht mehr bremsen."
+    assert stories(("de", crash), ("de", TRAIN_ELSEWHERE), ("de", TRAIN_PORTRAIT)) == [["0", "2"], ["1"]]
 
 
 def test_one_event_alone_is_one_story() -> None:
