@@ -76,7 +76,7 @@ quality: $(VENV)/.ready-test ## the floors: figures on the annotated stories tha
 	$(BIN)/pytest tests/quality
 
 eval: $(VENV)/.ready ## from the annotated stories' pages to a briefing, and its figures; with ENGINE=openai:… of a language model's
-	$(BIN)/python -m training.evaluation --scripts $(EVALUATION) --stories $(STORIES)/dev $(if $(ENGINE),--engine '$(ENGINE)',$(STORIES)/train)
+	$(BIN)/python -m training.evaluation --scripts $(EVALUATION) --stories $(STORIES)/dev $(if $(ENGINE),--engine '$(ENGINE)',$(STORIES)/train corpus/test)
 
 audit: $(VENV)/.ready ## errors planted into true sentences: what the gate catches, and what it refuses without need
 	$(BIN)/python -m training.audit

@@ -134,6 +134,16 @@ def test_developments_of_one_figure_are_steps_of_one() -> None:
     assert [o.sides for o in find(FOUR, pairs, judgement).developments] == [((0,), (1,), (2,))]
 
 
+def test_a_claim_that_fits_one_step_alone_is_no_further_step() -> None:
+    pairs, judgement = judged(FOUR, update={(0, 1): 0.9, (0, 2): 0.7, (1, 2): 0.8, (2, 3): 0.5})
+    assert [o.sides for o in find(FOUR, pairs, judgement).developments] == [((0,), (1,), (2,))]
+
+
+def test_a_sure_development_that_shares_but_a_claim_with_another_one_stands_by_itself() -> None:
+    pairs, judgement = judged(FOUR, update={(0, 1): 0.9, (0, 2): 0.7, (1, 2): 0.8, (2, 3): 0.7})
+    assert [o.sides for o in find(FOUR, pairs, judgement).developments] == [((0,), (1,), (2,)), ((2,), (3,))]
+
+
 def test_a_man_who_is_missing_and_one_who_is_found_alive_are_in_no_group() -> None:
     known = places(
         "Vermisst wird ein 71 Jahre alter Mann.",

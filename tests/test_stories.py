@@ -13,9 +13,7 @@ TRAIN_TOLD_OTHERWISE = (
     "Kies prasselt gegen die Scheiben, als der Pendlerzug bei Hechthausen in den Laster kracht. 25 Verletzte."
 )
 TRAIN_ENGLISH = "A commuter train hit a gravel lorry at a level crossing in Hechthausen on Tuesday, injuring seventeen."
-TRAIN_PORTRAIT = (
-    "Blumen mag Tjark Ohlsen nicht. Seit er in Hechthausen am Hebel saß, ist sein Zimmer voll davon."
-)
+TRAIN_PORTRAIT = "Blumen mag Tjark Ohlsen nicht. Seit er in Hechthausen am Hebel saß, ist sein Zimmer voll davon."
 TRAIN_ELSEWHERE = (
     "Beim Zusammenstoß eines Regionalzuges mit einem Traktor in Grünkirch sind drei Menschen verletzt worden."
 )
