@@ -88,6 +88,7 @@ HOMES = {
     "typst": {"pdf"},
     "jinja2": {"templating", "prompts"},
     "simplemma": {"engines", "language"},
+    "cologne_phonetics": {"language"},
     "babel": {"labels"},
     "rensa": {"dedup"},
     "scipy": {"linkage", "stories"},
