@@ -34,8 +34,6 @@ OWN = 0.1
 """What each number costs that the sentence alone gives."""
 YEARS = range(1500, 2200)
 """Whole numbers without a unit that are years rather than amounts."""
-OBJECT_REACH = 40
-"""Characters after a number that may name what is counted, for quoting it."""
 
 
 def representative(
@@ -230,6 +228,7 @@ def _phrase(claim: Claim, start: int, end: int, *, counted: bool = True) -> str:
     """A number with its approximator before and, if wanted, what is `counted` behind it, cut from the sentence."""
     text = claim.sentence.text
     language: Language = load(claim.language)
+    start -= text[start - 1 : start] in language.numbers.signs
     before = text[:start]
     for _, pattern in language.numbers.bounds:
         if match := pattern.search(before[-30:]):
@@ -237,10 +236,5 @@ def _phrase(claim: Claim, start: int, end: int, *, counted: bool = True) -> str:
             break
     if not counted:
         return text[start:end]
-    rest = re.split(r"[,;:.()–!?]", text[end : end + OBJECT_REACH])[0]
-    words = tokens(rest)
-    for count, word in enumerate(words[:3], start=1):
-        if word.text[0].isupper() or (count == len(words[:3]) and claim.language == "en"):
-            end += word.end
-            break
-    return text[start:end]
+    behind = language.numbers.counted_after.match(text, end)
+    return text[start : behind.end() if behind else end]

@@ -7,8 +7,11 @@ from collections import Counter
 import pytest
 
 from synopse.claims import Claim
+from synopse.claims import claims as read
+from synopse.language import load
 from synopse.language.words import stem
 from synopse.model import Article
+from synopse.sentences import sentences
 from synopse.wording import differing_values, own_values, representative, story_title, topic
 from tests.articles import article
 from tests.test_findings import places
@@ -40,6 +43,32 @@ def test_what_is_quoted_of_two_numbers_counts_the_same_thing() -> None:
     assert values is not None
     assert values[0].startswith("Zwölf")
     assert values[1].startswith("15")
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "values"),
+    [
+        ("Repairs cost £4.2 million, it says.", "Some £2.6 million would be enough.", ("£4.2 million", "£2.6 million")),
+        ("Three cars are still on their sides.", "Four cars derailed and burned.", ("Three cars", "Four cars")),
+        ("They owe 22 per cent of sales at most.", "They owe 24 per cent of it.", ("22 per cent", "24 per cent")),
+        (
+            "Nine league games without a win.",
+            "Eleven league games have passed.",
+            ("Nine league games", "Eleven league games"),
+        ),
+        (
+            "It ran at 79 miles an hour.",
+            "It ran at more than 90 miles an hour.",
+            ("79 miles an hour", "more than 90 miles an hour"),
+        ),
+    ],
+)
+def test_an_english_number_is_quoted_with_what_it_counts_and_no_more(
+    one: str, two: str, values: tuple[str, str]
+) -> None:
+    texts = [article(str(number), text, language="en") for number, text in enumerate((one, two))]
+    told = [claim for a in texts for claim in read(a, sentences(a), load("en"), {})]
+    assert differing_values(told[0], told[1], "number") == values
 
 
 def test_years_are_not_quoted_as_amounts() -> None:

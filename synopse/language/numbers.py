@@ -81,6 +81,8 @@ class NumberWords(Frozen):
     signs: dict[str, str]
     """Signs before a figure that give its unit ("$5")."""
     not_a_count: tuple[str, ...]
+    counted: str = "(?!)"
+    """Pattern of what a number counts, right behind it."""
     """What stands before a figure that names something instead of counting ("Paragraf 5")."""
     clock: tuple[str, ...]
     """What stands after a figure that is a time of day ("6.40 Uhr")."""
@@ -130,6 +132,11 @@ class NumberWords(Frozen):
             ("about", self.about),
         )
         return tuple((name, re.compile(alternatives(words).pattern + r"\W{1,3}$", re.I)) for name, words in table)
+
+    @cached_property
+    def counted_after(self) -> re.Pattern[str]:
+        """What the preceding number counts."""
+        return re.compile(self.counted)
 
     @cached_property
     def name_before(self) -> re.Pattern[str]:
