@@ -48,7 +48,11 @@ def test_what_is_quoted_of_two_numbers_counts_the_same_thing() -> None:
 @pytest.mark.parametrize(
     ("one", "two", "values"),
     [
-        ("Repairs cost £4.2 million, it says.", "Some £2.6 million would be enough.", ("£4.2 million", "£2.6 million")),
+        (
+            "Repairs cost £4.2 million, it says.",
+            "A sum of £2.6 million would be enough.",
+            ("£4.2 million", "£2.6 million"),
+        ),
         ("Three cars are still on their sides.", "Four cars derailed and burned.", ("Three cars", "Four cars")),
         ("They owe 22 per cent of sales at most.", "They owe 24 per cent of it.", ("22 per cent", "24 per cent")),
         (
