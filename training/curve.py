@@ -1,6 +1,6 @@
 """How reading, folding copies and forming stories grow with the number of articles.
 
-python -m training.curve [--sizes 1000 3000 10000 30000 100000]   (or `make curve`, in about half an hour)
+python -m training.curve [--sizes 1000 3000 10000 30000 100000]   (or `make curve`, in an hour and more)
 
 Each size runs in a process of its own. Prints a table, and writes output/bench/curve.json and curve.svg.
 """
