@@ -140,7 +140,7 @@ class Judged:
         return min(ratios, default=math.inf) > FAR_APART
 
     def name_the_same(self, one: int, two: int) -> bool:
-        """Whether two sentences name the same, and spell it alike; see `synopse.spellings`."""
+        """Whether two sentences share names, and none is another one; see `synopse.spellings`."""
         return name_the_same(self.places[one].claim, self.places[two].claim)
 
     def is_none(self, kind: DivergenceKind, chance: float, one: int, two: int) -> bool:
