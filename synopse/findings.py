@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
 from typing import get_args
 
 import numpy as np
@@ -19,6 +18,8 @@ from synopse.pairs import FEATURES, Pairs, Place
 from synopse.spellings import name_the_same
 
 Floats = NDArray[np.float64]
+Side = tuple[int, ...]
+"""Claims that answer a question alike."""
 
 KINDS: tuple[DivergenceKind, ...] = get_args(DivergenceKind)
 """The kinds of conflict, in the order of the columns of `Judgement.kinds`."""
@@ -45,6 +46,8 @@ NAMED = 0.45
 """More of "amount_conflicts" than a common unit alone gives."""
 WIDENED = 0.1
 """Probability of opposing the other side from which what agrees with a side stands on it too."""
+DOUBTING = ("denial", "certainty")
+"""Kinds of questions to which "nobody knows" is an answer of its own."""
 STEP = 0.3
 """Mean probability of saying the same as the steps of a development, or what became of it, from which a claim is one
 of them: of the steps of long ones half were right without it, on stories that nothing was trained on (0003)."""
@@ -80,7 +83,7 @@ class Group:
 class Opposition:
     """Groups of claims that answer one question differently, with the probability that they do."""
 
-    sides: tuple[tuple[int, ...], ...]
+    sides: tuple[Side, ...]
     confidence: float
     kind: int | None = None
     """Column of the kind of conflict; None for a development."""
@@ -159,7 +162,7 @@ def find(places: Sequence[Place], pairs: Pairs, judgement: Judgement) -> Finding
     """The findings of one story; `places` are its claims in order."""
     judged = Judged(places, pairs, judgement)
     agreements = agreement_groups(judged)
-    divergences = oppositions(judged, agreements, judged.conflict, CONFLICT, with_kind=True)
+    divergences = asked_once(judged, oppositions(judged, agreements, judged.conflict, CONFLICT, with_kind=True))
     developments = oppositions(judged, agreements, judged.update, UPDATE, with_kind=False)
     return Findings(agreements, divergences, chained(judged, developments), alone(judged))
 
@@ -215,24 +218,52 @@ def oppositions(
         opposition = Opposition(sides, float(chance))
         if kinds is not None:
             opposition = replace(opposition, kind=int(kinds.argmax()), kind_chance=float(kinds.max()))
-            if any(_retells(judged, opposition, known) for known in found):
-                continue
         found.append(opposition)
     return tuple(found)
 
 
-def _retells(judged: Judged, opposition: Opposition, known: Opposition) -> bool:
-    """Whether a contradiction is a known one in other sentences: of its kind, with a claim and the articles against it.
+def asked_once(judged: Judged, found: Sequence[Opposition]) -> tuple[Opposition, ...]:
+    """Contradictions of one kind that share a claim as one question with all its positions, as sure as the surest.
 
-    An article seldom contradicts a report in two ways; rather it says the same thing twice.
+    Of 63 such pairs on the stories of corpus/ that the reader had not seen, 25 were right in both, and all 25 asked
+    about one fact (0003). A claim that rather agrees with a position than contradicts it stands on it; of an article
+    that has answered nothing is added, since it seldom does so in two ways. The two surest positions come first.
     """
-    if opposition.kind != known.kind:
+    kept: list[Opposition] = []
+    for one in found:
+        home = next((n for n, o in enumerate(kept) if o.kind == one.kind and _claims(o) & _claims(one)), None)
+        if home is None:
+            kept.append(one)
+        else:
+            kept[home] = _with_positions(judged, kept[home], one)
+    return tuple(kept)
+
+
+def _with_positions(judged: Judged, known: Opposition, further: Opposition) -> Opposition:
+    kind = KINDS[known.kind or 0]
+    sides = list(known.sides)
+    answered = set(judged.article[list(_claims(known))])
+    for side in further.sides:
+        left = tuple(claim for claim in side if judged.article[claim] not in answered)
+        if not left:
+            continue
+        akin = [bool(set(side) & set(there)) or _agree(judged, left, there, kind) for there in sides]
+        if any(akin):
+            sides[akin.index(True)] = tuple(sorted((*sides[akin.index(True)], *left)))
+        else:
+            sides.append(left)
+    return replace(known, sides=tuple(sides))
+
+
+def _agree(judged: Judged, one: Side, other: Side, kind: DivergenceKind) -> bool:
+    """Whether two sides of a question of this kind, on the mean, say the same rather than contradict each other."""
+    if kind == "name":
+        return any(judged.name_the_same(a, b) for a in one for b in other)
+    doubts = [any(judged.places[claim].claim.doubted for claim in side) for side in (one, other)]
+    if kind in DOUBTING and doubts[0] != doubts[1]:
         return False
-    return any(
-        set(ours) & set(theirs) and set(judged.article[list(against_ours)]) <= set(judged.article[list(against_theirs)])
-        for ours, against_ours in permutations(opposition.sides)
-        for theirs, against_theirs in permutations(known.sides)
-    )
+    block = np.ix_(one, other)
+    return bool(judged.same[block].mean() > judged.conflict[block].mean())
 
 
 def chained(judged: Judged, found: Sequence[Opposition]) -> tuple[Opposition, ...]:

@@ -13,7 +13,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from synopse.errors import LanguageError
 from synopse.language import FALLBACK, available, read_toml
@@ -28,6 +28,8 @@ FAMILIES = ('"„“”‟〝〞＂', "«»", "‘‚‛‹›")
 An apostrophe (’) is none of them: it stands in a text that quotes nobody.
 """
 
+MILLION = 1_000_000
+"""From here on a word stands for the zeros of a number."""
 PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 
@@ -86,6 +88,12 @@ class Catalog(Frozen):
     def number(self, value: int | float) -> str:
         """Write a number with the language's separators, such as "12.000" or "2,5"."""
         return format_decimal(value, locale=self.locale)
+
+    def amount(self, value: float) -> str:
+        """Write a number as a running text does, large ones with a word: "48,5 Millionen"."""
+        if value < MILLION:
+            return self.number(value)
+        return format_compact_decimal(value, format_type="long", locale=self.locale, fraction_digits=3)
 
     def percent(self, share: float) -> str:
         """Write a share from 0 to 1 in whole percent, rounded down: only what is all is 100 percent."""

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from synopse import view
 from synopse.basis import agreement_basis, speaker
 from synopse.labels import Catalog
+from synopse.language import load
+from synopse.language.numbers import rewritten
 from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
 from synopse.passages import passage
 from synopse.sinceview import since_view
@@ -181,8 +183,21 @@ class StoryDesk:
         said = all(f"{opening}{value}{closing}" in divergence.explanation for value in values)
         if divergence.kind not in ("number", "name") or len(values) < len(divergence.positions) or not said:
             return None
+        if divergence.kind == "number":
+            readable = [self._readable(position, position.value) for position in divergence.positions if position.value]
+            if None in readable:
+                return None
+            values = list(filter(None, readable))
         asked = self.catalog.text("divergence.values", values=self.catalog.alternatives(values))
         return asked[:1].upper() + asked[1:] if len(asked) <= HEADING else None
+
+    def _readable(self, position: Position, value: str) -> str | None:
+        """A value of a report in another language as the reader's writes it; None where it cannot be written so."""
+        speaker = next((e for e in position.evidence if value in e.quote), position.evidence[0])
+        language = self._foreign(self._articles[speaker.article].language)
+        if language is None:
+            return value
+        return rewritten(value, load(language).numbers, load(self.catalog.code).numbers, self.catalog.amount)
 
     def _position(self, position: Position) -> view.Position:
         statement = self.statement(position.statement, position.evidence, position.value)

@@ -36,7 +36,7 @@ from synopse.model import (
 )
 from synopse.summarize import self_contained
 from synopse.supersession import of_other_fate
-from synopse.wording import differing_values, explanation, own_values, representative, story_title, topic
+from synopse.wording import all_values, differing_values, explanation, own_values, representative, story_title, topic
 
 KIND_SURE = 0.5
 """Probability of its kind from which a contradiction is explained by it; three in four are right then."""
@@ -144,10 +144,11 @@ class _Teller:
 
     def divergence(self, opposition: Opposition) -> Divergence:
         kind = KINDS[opposition.kind or 0]
-        ranked = sorted(opposition.sides, key=lambda side: (kind == "denial" and self._denies(side), -len(side)))
+        surest = sorted(opposition.sides[:2], key=lambda side: (kind == "denial" and self._denies(side), -len(side)))
+        ranked = [*surest, *sorted(opposition.sides[2:], key=len, reverse=True)]
         sides = self._claims(ranked)
         best = [side[self.representative(side)] for side in sides]
-        values = differing_values(best[0], best[1], kind) if kind in ("number", "date", "name") else None
+        values = all_values(best, kind) if kind in ("number", "date", "name") else None
         positions = tuple(
             Position(
                 statement=claim.sentence.text,
@@ -166,7 +167,7 @@ class _Teller:
                     kind if opposition.kind_chance >= KIND_SURE else None, outlets, values, self.catalog
                 ),
                 "positions": positions,
-                "weight": _bounded(opposition.confidence * _prominence(best)),
+                "weight": _bounded(opposition.confidence * _prominence(best[:2])),
                 "confidence": _bounded(opposition.confidence),
             }
         )

@@ -22,6 +22,8 @@ TITLE_LENGTH = 90
 TOPIC_WORDS = 3
 TOPIC_LENGTH = 50
 """Characters of a statement that stand for a topic where the sides share no noun."""
+CORE = 0.75
+"""A noun belongs to the topic where so many sentences name it, measured by the one that most name."""
 COMPOUNDED = 5
 """Letters from which a part of a word is taken for a noun of its own."""
 COLOURED = 0.15
@@ -32,6 +34,8 @@ FAMILIAR = 0.5
 """What it is worth that all names of a sentence are in other articles too: known to others, and spelled alike."""
 OWN = 0.1
 """What each number costs that the sentence alone gives."""
+POSSESSIVE = re.compile("['’]s?$")
+"""What a name has behind it where something belongs to it: "Kronheim's mayor"."""
 YEARS = range(1500, 2200)
 """Whole numbers without a unit that are years rather than amounts."""
 
@@ -117,7 +121,10 @@ def topic(sides: Sequence[Sequence[Claim]], spread: Mapping[str, int] | None = N
     forms = {key: _plainest(word, nouns) for key, word in shared.items()}
     if forms:
         names = frozenset().union(*(claim.names for claim in sides[0]))
-        ranked = sorted(forms, key=lambda key: (key not in names, -len(forms[key])))
+        each = [_nouns([claim]).values() for side in sides for claim in side]
+        share = {key: sum(any(_akin(word, other) for other in said) for said in each) for key, word in shared.items()}
+        core = [key for key in forms if share[key] >= CORE * max(share.values())]
+        ranked = sorted(core, key=lambda key: (key not in names, -len(forms[key])))
     else:
         known = spread or {}
         forms = {key: form for side in nouns for key, form in side.items() if known.get(key, 0) > 1}
@@ -145,11 +152,12 @@ def _nouns(side: Sequence[Claim]) -> dict[str, str]:
     for claim in side:
         measures, empty = _measures(claim.language), load(claim.language).words.stopwords
         for token in tokens(claim.sentence.text):
-            key = stem(token.text)
+            word = POSSESSIVE.sub("", token.text)
+            key = stem(word)
             if token.start == 0 or not token.text[0].isupper() or key in measures or token.text.lower() in empty:
                 continue
-            if key not in found or len(token.text) < len(found[key]):
-                found[key] = token.text
+            if key not in found or len(word) < len(found[key]):
+                found[key] = word
     return found
 
 
@@ -166,10 +174,12 @@ def _plainest(word: str, nouns: Sequence[Mapping[str, str]]) -> str:
 
 @lru_cache
 def _measures(language: str) -> frozenset[str]:
-    """Stems of units, months and days: they tell how much or when, and never what it is about."""
+    """Stems of units, scales, months and days: they tell how much or when, and never what it is about."""
     rules = load(language)
-    forms = [form for unit in rules.numbers.units.values() for form in unit.forms]
-    return frozenset(stem(word) for word in (*forms, *rules.calendar.months, *rules.calendar.weekdays))
+    numbers, calendar = rules.numbers, rules.calendar
+    forms = [form for unit in numbers.units.values() for form in unit.forms]
+    scales = (*numbers.multiples, *numbers.collectives, *numbers.clock)
+    return frozenset(stem(word) for word in (*forms, *scales, *calendar.months, *calendar.weekdays))
 
 
 def differing_values(one: Claim, two: Claim, kind: DivergenceKind | None) -> tuple[str, str] | None:
@@ -198,6 +208,18 @@ def differing_values(one: Claim, two: Claim, kind: DivergenceKind | None) -> tup
     return variants(one, two) if kind == "name" else None
 
 
+def all_values(claims: Sequence[Claim], kind: DivergenceKind | None) -> tuple[str, ...] | None:
+    """The words in which each claim differs from the first, and that one from them; None where they are not one value.
+
+    Of a number that the first gives twice, or of two that it gives, each might be meant otherwise.
+    """
+    found = [differing_values(claims[0], other, kind) for other in claims[1:]]
+    values = tuple(pair for pair in found if pair)
+    if len(values) < len(found) or len({first for first, _ in values}) > 1:
+        return None
+    return (values[0][0], *(value for _, value in values))
+
+
 def _is_year(quantity: Quantity) -> bool:
     return not quantity.unit and quantity.value in YEARS
 
@@ -214,6 +236,9 @@ def explanation(
         catalog: labels of the reader's language.
     """
     names = [catalog.listing(side, limit=2, rest="sources") for side in outlets]
+    if values is None and len(names) > 2:
+        told = catalog.text("explanation.also").join(names)
+        return catalog.text("explanation.several", numeral=catalog.numeral(len(names)), names=told)
     if values is None:
         return catalog.text(f"explanation.{kind or 'unknown'}", one=names[0], other=names[1], count=len(outlets[0]))
     opening, closing = catalog.text("format.open"), catalog.text("format.close")

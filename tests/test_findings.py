@@ -86,7 +86,25 @@ def test_a_contradiction_that_an_article_states_twice_is_told_once() -> None:
         "Zwölf Menschen wurden verletzt.", "25 wurden verletzt. Es gab 25 Verletzte.", "Keiner kam zu Schaden."
     )
     pairs, judgement = judged(known, conflict={(0, 1): 0.8, (0, 2): 0.7, (0, 3): 0.6})
-    assert [o.sides for o in find(known, pairs, judgement).divergences] == [((0,), (1,)), ((0,), (3,))]
+    assert [o.sides for o in find(known, pairs, judgement).divergences] == [((0,), (1,), (3,))]
+
+
+def test_contradictions_of_one_kind_that_share_a_claim_are_one_question_with_all_its_positions() -> None:
+    pairs, judgement = judged(FOUR, conflict={(0, 1): 0.8, (1, 2): 0.7, (2, 3): 0.6})
+    found = find(FOUR, pairs, judgement).divergences
+    assert [(o.sides, o.confidence) for o in found] == [(((0,), (1,), (2,), (3,)), 0.8)]
+
+
+def test_who_agrees_with_a_position_stands_on_it() -> None:
+    pairs, judgement = judged(FOUR, conflict={(0, 1): 0.8, (0, 2): 0.7}, same={(1, 2): 0.3})
+    assert [o.sides for o in find(FOUR, pairs, judgement).divergences] == [((0,), (1, 2))]
+
+
+def test_contradictions_of_other_kinds_stay_apart_though_they_share_a_claim() -> None:
+    pairs, judgement = judged(FOUR, conflict={(0, 1): 0.8, (0, 2): 0.7})
+    judgement.kinds[[(int(i), int(j)) for i, j in zip(pairs.first, pairs.second, strict=True)].index((0, 2)), 0] = 1.0
+    found = find(FOUR, pairs, judgement).divergences
+    assert [(o.sides, o.kind) for o in found] == [(((0,), (1,)), DENIAL), (((0,), (2,)), 0)]
 
 
 def test_what_rather_agrees_is_no_conflict() -> None:

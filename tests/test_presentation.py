@@ -335,6 +335,31 @@ def test_figures_that_contradict_are_the_heading_and_are_not_explained_again(ger
     assert told(kind="date") == (divergence.topic, said)
 
 
+@pytest.mark.parametrize(
+    ("value", "heading"),
+    [("more than 1.4 million euros", "Rund 80 Euro oder mehr als 1,4 Millionen Euro?"), ("Fourteen buses", None)],
+)
+def test_a_figure_of_a_report_in_another_language_is_written_in_the_readers(
+    value: str, heading: str | None, german: Catalog
+) -> None:
+    divergence = LANDING.divergences[0]
+    foreign = divergence.positions[1].evidence[0].article
+    values = ("rund 80 Euro", value)
+    positions = tuple(p.model_copy(update={"value": v}) for p, v in zip(divergence.positions[:2], values, strict=True))
+    figures = divergence.model_copy(
+        update={
+            "kind": "number",
+            "positions": positions,
+            "explanation": f"Elbbote nennt „{values[0]}“, RASANT nennt „{values[1]}“.",
+            "confidence": 1.0,
+        }
+    )
+    articles = tuple(a.model_copy(update={"language": "en"}) if a.id == foreign else a for a in LANDING.articles)
+    story = LANDING.model_copy(update={"divergences": (figures,), "articles": articles})
+    (shown,) = shown_story(story, german).conflicts
+    assert shown.topic == (heading or divergence.topic)
+
+
 def test_a_story_of_one_article_tells_in_detail_what_its_lead_has_not_said(german: Catalog) -> None:
     summary = LANDING.summaries[0]
     alone = LANDING.model_copy(

@@ -8,11 +8,12 @@ import pytest
 
 from synopse.claims import Claim
 from synopse.claims import claims as read
+from synopse.labels import load_catalog
 from synopse.language import load
 from synopse.language.words import stem
 from synopse.model import Article
 from synopse.sentences import sentences
-from synopse.wording import differing_values, own_values, representative, story_title, topic
+from synopse.wording import all_values, differing_values, explanation, own_values, representative, story_title, topic
 from tests.articles import article
 from tests.test_findings import places
 
@@ -75,6 +76,29 @@ def test_an_english_number_is_quoted_with_what_it_counts_and_no_more(
     assert differing_values(told[0], told[1], "number") == values
 
 
+def test_of_several_positions_each_has_its_value_or_none_has() -> None:
+    three = claims("Der Deich brach auf 60 Metern.", "Der Deich brach auf 40 Metern.", "Der Deich brach auf 90 Metern.")
+    assert all_values(three, "number") == ("60 Metern", "40 Metern", "90 Metern")
+    assert all_values([*three, *claims("Der Deich hielt.")], "number") is None
+
+
+def test_of_several_positions_the_first_gives_one_value() -> None:
+    both = claims("Nach 12 Kilometern waren es 40 Grad.", "Es waren 15 Kilometer.", "Es waren 50 Grad.")
+    assert all_values(both, "number") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Hier stehen drei Darstellungen gegeneinander: Blatt a und Blatt b; Blatt c; Blatt d."),
+        ("en", "Here three accounts stand against each other: Blatt a and Blatt b; Blatt c; Blatt d."),
+    ],
+)
+def test_several_positions_without_values_are_named_in_one_sentence(language: str, said: str) -> None:
+    sides = [["Blatt a", "Blatt b"], ["Blatt c"], ["Blatt d"]]
+    assert explanation("denial", sides, None, load_catalog(language)) == said
+
+
 def test_years_are_not_quoted_as_amounts() -> None:
     one, two = claims("Bis 2031 fallen die Zölle auf Waren.", "Im Jahr 2025 sanken die Zölle auf Waren.")
     assert differing_values(one, two, "number") is None
@@ -133,3 +157,21 @@ def test_a_headline_in_the_readers_language_goes_before_all_that_say_more() -> N
     assert story_title([*english, german], "", "de") == "Nach der Flut: Was nun?"
     assert story_title([*english, german], "", "en") == "Levee at Wedel held"
     assert story_title(english, "", "de") == "Levee at Wedel held", "nobody else wrote one"
+
+
+def test_a_topic_is_what_nearly_all_sentences_name() -> None:
+    said = claims("Ihre Kollegin sah Drohnen.", "Der Kollege bestritt die Drohnen.", "Es gab nie Drohnen.")
+    assert topic([[said[0]], [said[1]], [said[2]]]) == "Drohnen"
+    assert topic([said[:1], said[1:2]]) == "Kollege, Drohnen"
+
+
+def test_scales_and_possessives_are_no_topics() -> None:
+    one, two = claims("Das Stadion kostet 48 Millionen Euro.", "Für das Stadion werden 55 Millionen Euro fällig.")
+    assert topic([[one], [two]]) == "Stadion"
+    english = [
+        claim
+        for number, text in enumerate(("It is Kronheim's to pay.", "The mayor of Kronheim pays."))
+        for a in [article(str(number), text, language="en")]
+        for claim in read(a, sentences(a), load("en"), {})
+    ]
+    assert topic([[english[0]], [english[1]]]) == "Kronheim"

@@ -8,6 +8,7 @@ above multiply and close. Which words these are is data.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 from typing import Literal
 
@@ -42,7 +43,7 @@ class Quantity(Frozen):
 
 
 class Unit(Frozen):
-    """Surface forms of a unit, what it measures, and its size in that dimension's base unit."""
+    """Surface forms of a unit (the first stands after a number), what it measures, and its size in the base unit."""
 
     forms: tuple[str, ...]
     dimension: str
@@ -70,6 +71,7 @@ class NumberWords(Frozen):
     collectives: dict[str, tuple[float, float]]
     """Indefinite numbers with the range that they allow ("Dutzende")."""
     about: tuple[str, ...]
+    """Words before a number that bound it, here and in the next four; the first of each is the plainest."""
     at_least: tuple[str, ...]
     at_most: tuple[str, ...]
     below: tuple[str, ...]
@@ -81,9 +83,9 @@ class NumberWords(Frozen):
     signs: dict[str, str]
     """Signs before a figure that give its unit ("$5")."""
     not_a_count: tuple[str, ...]
+    """What stands before a figure that names something instead of counting ("Paragraf 5")."""
     counted: str = "(?!)"
     """Pattern of what a number counts, right behind it."""
-    """What stands before a figure that names something instead of counting ("Paragraf 5")."""
     clock: tuple[str, ...]
     """What stands after a figure that is a time of day ("6.40 Uhr")."""
 
@@ -122,16 +124,22 @@ class NumberWords(Frozen):
         return {f.lower(): name for name, unit in self.units.items() for f in unit.forms}
 
     @cached_property
-    def bounds(self) -> tuple[tuple[Bound, re.Pattern[str]], ...]:
-        """Approximators, to be found right before a number."""
-        table: tuple[tuple[Bound, tuple[str, ...]], ...] = (
+    def bounding(self) -> tuple[tuple[Bound, tuple[str, ...]], ...]:
+        """The words that bound a number, by what they make of it."""
+        return (
             ("at least", self.at_least),
             ("at most", self.at_most),
             ("below", self.below),
             ("above", self.above),
             ("about", self.about),
         )
-        return tuple((name, re.compile(alternatives(words).pattern + r"\W{1,3}$", re.I)) for name, words in table)
+
+    @cached_property
+    def bounds(self) -> tuple[tuple[Bound, re.Pattern[str]], ...]:
+        """Approximators, to be found right before a number."""
+        return tuple(
+            (name, re.compile(alternatives(words).pattern + r"\W{1,3}$", re.I)) for name, words in self.bounding
+        )
 
     @cached_property
     def counted_after(self) -> re.Pattern[str]:
@@ -166,6 +174,34 @@ def quantities(text: str, words: NumberWords, taken: tuple[tuple[int, int], ...]
         else:
             found.append(quantity)
     return tuple(found)
+
+
+def rewritten(text: str, words: NumberWords, other: NumberWords, number: Callable[[float], str]) -> str | None:
+    """A number with its bound and its unit as another language writes them: "55 million euros", "55 Millionen Euro".
+
+    Args:
+        text: nothing but the number with them.
+        words: of the language in which it stands.
+        other: of the language in which it is wanted.
+        number: writes a number as that language does.
+
+    Returns:
+        None where there is more than one number or more than that, or where the other language has no such unit.
+
+    """
+    found, match = quantities(text, words), words.pattern.search(text)
+    if len(found) != 1 or found[0].spread or match is None or match["collective"] or match["fraction"]:
+        return None
+    unit_match = words.unit_pattern.match(text, match.end())
+    sign = text[match.start() - 1 : match.start()]
+    name = words.unit_names[_fold(unit_match["unit"])] if unit_match else words.signs.get(sign, "")
+    before = text[: match.start()].removesuffix(sign if sign in words.signs else "")
+    bounded = next((kind for kind, pattern in words.bounds if pattern.fullmatch(before)), None)
+    amount = found[0].value / (words.units[name].factor if name else 1.0)
+    if (before and not bounded) or text[found[0].end :] or (name and (name not in other.units or amount == 1)):
+        return None
+    bound = f"{dict(other.bounding)[bounded][0]} " if bounded else ""
+    return f"{bound}{number(amount)}" + (f" {other.units[name].forms[0]}" if name else "")
 
 
 def _is_no_number(match: re.Match[str], words: NumberWords) -> bool:

@@ -6,8 +6,9 @@ import math
 
 import pytest
 
+from synopse.labels import load_catalog
 from synopse.language import load
-from synopse.language.numbers import Quantity, quantities
+from synopse.language.numbers import Quantity, quantities, rewritten
 
 
 def only(text: str, code: str) -> Quantity:
@@ -109,3 +110,23 @@ def test_a_range_is_one_quantity_with_the_unit_of_its_second_end() -> None:
 def test_what_another_reader_took_is_left_alone() -> None:
     text = "Am 3. März kamen 40 Menschen"
     assert [q.value for q in quantities(text, load("de").numbers, taken=((3, 10),))] == [40]
+
+
+@pytest.mark.parametrize(
+    ("value", "written", "read", "said"),
+    [
+        ("55 million euros", "en", "de", "55 Millionen Euro"),
+        ("more than £4.25 million", "en", "de", "mehr als 4,25 Millionen Pfund"),
+        ("at least 12,400", "en", "de", "mindestens 12.400"),
+        ("22 per cent", "en", "de", "22 Prozent"),
+        ("three weeks", "en", "de", "3 Wochen"),
+        ("knapp 1,2 Mrd. Euro", "de", "en", "less than 1.2 billion euros"),
+        ("Four cars", "en", "de", None),
+        ("half a dozen", "en", "de", None),
+        ("40 to 60 metres", "en", "de", None),
+        ("90 Volt", "de", "en", None),
+        ("one day", "en", "de", None),
+    ],
+)
+def test_a_number_is_written_as_another_language_does(value: str, written: str, read: str, said: str | None) -> None:
+    assert rewritten(value, load(written).numbers, load(read).numbers, load_catalog(read).amount) == said
