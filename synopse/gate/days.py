@@ -54,10 +54,8 @@ def _bears(known: TimeMention, said: TimeMention) -> bool:
     if said.distance is not None:  # whether the event bears another name is for the words to tell
         return known.distance is not None and known.distance.days == said.distance.days
     if said.minutes is not None:
-        if known.minutes is None:
-            return False
-        gap = abs(known.minutes - said.minutes)
-        return min(gap, 24 * HOUR - gap) <= said.slack * (said.slack > 2)
+        apart = known.minutes_apart(said)
+        return apart is not None and apart <= said.slack * (said.slack > 2)
     if known.minutes is not None:
         return False
     if said.weekday is not None:
@@ -95,7 +93,10 @@ def _parts(text: str, language: Language, known: Sequence[TimeMention]) -> Itera
     yield from (hours for _, hours in _named_parts(text, language))
     for mention in known:
         if mention.minutes is not None:
-            yield mention.minutes // HOUR, mention.minutes // HOUR + 1
+            hour = mention.minutes // HOUR
+            yield hour, hour + 1
+            if mention.either_half:
+                yield (hour + 12) % 24, (hour + 12) % 24 + 1
 
 
 def _months(text: str, language: Language, known: Sequence[TimeMention]) -> Iterator[tuple[int, int]]:

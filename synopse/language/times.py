@@ -13,8 +13,27 @@ from synopse.language.words import alternatives
 from synopse.model import Frozen
 
 MINUTES = 60
+HALF_DAY, DAY = 12 * MINUTES, 24 * MINUTES
 SLACK = {"exact": 2, "about": 15, "after": 20, "before": 20}
 """How far apart two clock times may lie and still mean the same, in minutes, by wording."""
+
+
+class SpokenTime(Frozen):
+    """How a time of day is said in words: "half past six", "noon"."""
+
+    pattern: str
+    """Group `hour` is the hour, where `at` is not given; group `past`, if there is one, minutes after it."""
+    at: int | None = None
+    """Minutes after midnight, of what names one time of the day."""
+    shift: int = 0
+    """Minutes to add to the hour."""
+    sign: int = 1
+    """-1 where the minutes of `past` are before the hour."""
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern, blind to capitals."""
+        return re.compile(self.pattern, re.IGNORECASE)
 
 
 class TimeWords(AnchorWords):
@@ -32,6 +51,8 @@ class TimeWords(AnchorWords):
     """Patterns of "seven years ago"; group `number` is the count."""
     clock: tuple[str, ...]
     """Patterns of a time of day; groups `hour`, `minute`, and `pm` where the second half of the day is meant."""
+    spoken: tuple[SpokenTime, ...] = ()
+    """Times of day in words; an hour in them is of either half of the day."""
 
     @cached_property
     def clock_patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -56,14 +77,23 @@ class TimeMention(Frozen):
     last: date | None = None
     weekday: int | None = None
     minutes: int | None = None
+    either_half: bool = False
+    """Whether the time of day may be of either half of the day: "half past six"."""
     slack: int = 0
     distance: Distance | None = None
 
+    def minutes_apart(self, other: TimeMention) -> int | None:
+        """How far two times of day are apart; None where one is none."""
+        if self.minutes is None or other.minutes is None:
+            return None
+        turn = HALF_DAY if self.either_half or other.either_half else DAY
+        gap = abs(self.minutes - other.minutes) % turn
+        return min(gap, turn - gap)
+
     def agrees_with(self, other: TimeMention) -> bool | None:
         """Whether both can mean the same time; None where they cannot be compared."""
-        if self.minutes is not None and other.minutes is not None:
-            gap = abs(self.minutes - other.minutes)
-            return min(gap, 24 * MINUTES - gap) <= max(self.slack, other.slack)
+        if (apart := self.minutes_apart(other)) is not None:
+            return apart <= max(self.slack, other.slack)
         if self.first and self.last and other.first and other.last:
             return self.first <= other.last and other.first <= self.last
         if self.distance and other.distance:
@@ -127,16 +157,27 @@ def _clocks(text: str, words: TimeWords, numbers: Mapping[str, int]) -> Iterator
                 continue
             if match.groupdict().get("pm") and hour < 12:
                 hour += 12
-            if hour > 24 or minute > 59:
-                continue
-            before = text[max(0, match.start() - 14) : match.start()]
-            wording = next(
-                (name for name in ("about", "after", "before") if _ends_with(before, getattr(words, name))), "exact"
-            )
-            shift = {"after": 8, "before": -8}.get(wording, 0)
-            yield TimeMention(
-                start=match.start(), end=match.end(), minutes=hour * MINUTES + minute + shift, slack=SLACK[wording]
-            )
+            if hour <= 24 and minute <= 59:
+                yield _clock(text, match.span(), hour * MINUTES + minute, words)
+    for spoken in words.spoken:
+        for match in spoken.compiled.finditer(text):
+            named = match.groupdict()
+            hour, past = _integer(named.get("hour") or "0", numbers), _integer(named.get("past") or "0", numbers)
+            if spoken.at is not None:
+                yield _clock(text, match.span(), spoken.at, words)
+            elif hour is not None and past is not None and 1 <= hour <= 12:
+                minutes = hour * MINUTES + spoken.shift + spoken.sign * past
+                bounded = match.start() if past or spoken.shift else match.start("hour")
+                yield _clock(text, match.span(), minutes, words, bounded).model_copy(update={"either_half": True})
+
+
+def _clock(text: str, span: tuple[int, int], minutes: int, words: TimeWords, bounded: int | None = None) -> TimeMention:
+    """A time of day; `bounded` is where what bounds it ends ("shortly after"), if that is within the span."""
+    start, end = span
+    before = text[max(0, start - 14) : start if bounded is None else bounded]
+    wording = next((name for name in ("about", "after", "before") if _ends_with(before, getattr(words, name))), "exact")
+    shift = {"after": 8, "before": -8}.get(wording, 0)
+    return TimeMention(start=start, end=end, minutes=minutes + shift, slack=SLACK[wording])
 
 
 def _days_of_a_month(text: str, published: date | None, calendar: Calendar) -> Iterator[TimeMention]:

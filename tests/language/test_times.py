@@ -74,6 +74,21 @@ def test_without_a_day_of_its_own_a_weekday_stays_undated() -> None:
         ("de", "um 18 Uhr", 1080),
         ("de", "kurz nach sieben Uhr", 428),
         ("en", "5 p.m.", 1020),
+        ("de", "um halb sieben", 390),
+        ("de", "gegen Viertel nach zwei", 135),
+        ("de", "kurz nach halb acht", 458),
+        ("de", "kurz vor acht.", 472),
+        ("en", "shortly after ten past four", 258),
+        ("de", "um drei viertel acht", 465),
+        ("de", "Um zwanzig vor elf war Schluss", 640),
+        ("de", "Der Zug kam um acht.", 480),
+        ("de", "bis Mitternacht", 0),
+        ("en", "at half past six", 390),
+        ("en", "a quarter to nine", 525),
+        ("en", "ten past four", 250),
+        ("en", "by 11 o’clock", 660),
+        ("en", "The doors opened at six, he said", 360),
+        ("en", "at noon", 720),
     ],
 )
 def test_an_hour_is_read_in_minutes(code: str, text: str, minutes: int) -> None:
@@ -94,3 +109,24 @@ def test_an_hour_and_a_day_cannot_be_compared() -> None:
 
 def test_an_impossible_day_is_read_as_its_month_at_most() -> None:
     assert all(m.first == date(2026, 6, 1) for m in mentions("am 31. Juni"))
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("de", "um acht Prozent"),
+        ("de", "um zwei auf elf"),
+        ("de", "halb verfallen"),
+        ("en", "at six schools"),
+        ("en", "from ten to twelve people"),
+    ],
+)
+def test_a_number_is_no_hour(code: str, text: str) -> None:
+    assert [m for m in mentions(text, code) if m.minutes is not None] == []
+
+
+def test_an_hour_in_words_may_be_of_either_half_of_the_day() -> None:
+    (spoken,), (evening,), (later,) = mentions("um halb sieben"), mentions("um 18.30 Uhr"), mentions("um 19 Uhr")
+    assert spoken.agrees_with(evening)
+    assert evening.agrees_with(spoken)
+    assert spoken.agrees_with(later) is False
