@@ -23,6 +23,7 @@ from synopse.engines.second_opinion import seconded
 from synopse.engines.selection import select
 from synopse.model import Article, Briefing
 from synopse.output import check
+from synopse.progress import Times, listening
 from synopse.settings import HERE, PLAIN, EngineSettings, Looks
 from synopse.tasks.comparison import compare
 from synopse.tasks.crew import Crew, Loader, crew, share
@@ -69,6 +70,7 @@ def briefing(
     looks: Looks = PLAIN,
     closely: int | None = None,
     workers: str = HERE,
+    timed: bool = False,
 ) -> Published:
     """Read articles and write one briefing.
 
@@ -85,13 +87,16 @@ def briefing(
         closely: how many articles may be compared sentence by sentence; what else there is, is listed; by
             itself as many as it takes a few minutes to compare.
         workers: who summarizes and compares; see `synopse.tasks.crew`.
+        timed: whether the method section tells how long each stage took.
     """
     now = now or clock(os.environ, zone)()
     folder = place(output, formats, now)
-    reading = read(inputs, zone, language)
-    loaded = partial(engines_with, engine)
-    with crew(workers, Loader(builtin_engines)) as hands:
-        finished, texts = compose(reading, language, zone, title, now, loaded, closely=closely, hands=hands)
+    loaded, times = partial(engines_with, engine), Times()
+    with listening(times.show):
+        reading = read(inputs, zone, language)
+        with crew(workers, Loader(builtin_engines)) as hands:
+            finished, texts = compose(reading, language, zone, title, now, loaded, closely=closely, hands=hands)
+    finished = finished.timed(times.seconds) if timed else finished
     paths = publish(finished, texts, folder, formats, zone, looks)
     announce(finished, zone)
     return Published(finished, folder, paths)

@@ -110,6 +110,9 @@ def run(
         str,
         typer.Option(metavar="WHO", help="Who summarizes and compares: here, threads, processes, dask[:<address>]."),
     ] = HERE,
+    timed: Annotated[
+        bool, typer.Option("--times", help="Tell in the method section how long each stage took.")
+    ] = False,
     pdf_a: Annotated[bool, typer.Option("--pdf-a", help="Have the PDF keep to PDF/A-2a, for archives.")] = PLAIN.pdf_a,
     templates_in: Annotated[
         Path | None,
@@ -140,7 +143,7 @@ def run(
         raise typer.BadParameter(f"got {length}, wanted {', '.join(get_args(Length))}", param_hint="--length")
     looks = Looks.model_validate({"length": length, "pdf_a": pdf_a, "templates": templates_in})
     with watched() as times:
-        published = _run_flow(inputs, output, language, title, formats, engine, looks, closely, workers)
+        published = _run_flow(inputs, output, language, title, formats, engine, looks, closely, workers, timed=timed)
     say(summary(published, times.seconds))
 
 
@@ -192,6 +195,8 @@ def _run_flow(
     looks: Looks,
     closely: int | None,
     workers: str,
+    *,
+    timed: bool,
 ) -> Published:
     """Run the flow. The models are loaded while Prefect's server starts."""
     from synopse.flows.briefing import ZONE, briefing, place
@@ -210,6 +215,7 @@ def _run_flow(
             looks=looks,
             closely=closely,
             workers=workers,
+            timed=timed,
         )
 
 

@@ -6,6 +6,7 @@ Everything is frozen; a stage returns new objects. The second half is the publis
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -392,6 +393,8 @@ class Method(Frozen):
     furniture_removed: int
     pairs_compared: int
     writing: Writing | None = None
+    seconds: dict[str, float] = {}
+    """How long each stage took, if that was asked for: with it, the same articles do not give the same bytes."""
 
 
 class Briefing(Frozen):
@@ -413,3 +416,8 @@ class Briefing(Frozen):
     period: Period | None = None
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def timed(self, seconds: Mapping[str, float]) -> Briefing:
+        """The same with how long each stage took."""
+        rounded = {stage: round(took, 1) for stage, took in seconds.items()}
+        return self.model_copy(update={"method": self.method.model_copy(update={"seconds": rounded})})

@@ -209,6 +209,9 @@ def _method(briefing: Briefing, catalog: Catalog) -> tuple[view.Explanation, ...
             engines = (
                 f"{engines} {text('method.cost', cost=math.ceil(said.cost * 100) / 100, currency=said.currency or '')}"
             )
+    if made.seconds:
+        took = "; ".join(f"{text(f'took.{stage}')} {catalog.number(spent)}" for stage, spent in made.seconds.items())
+        engines = f"{engines} {text('method.seconds', stages=took)}"
     counting = text("method.counting", developments=text("section.developments"))
     how = view.Explanation(title=text("method.making_title"), text=f"{making} {engines} {text('method.limits')}")
     if not briefing.stories:  # there is nothing to read or count

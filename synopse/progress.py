@@ -40,7 +40,7 @@ def listening(listener: Listener) -> Iterator[None]:
 class Times:
     """Seconds that each stage took, from the end of the one before it to its own.
 
-    They stand nowhere in a briefing: the same articles give the same bytes.
+    They stand in a briefing only if asked for: the same articles give the same bytes.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:

@@ -335,6 +335,12 @@ def test_figures_that_contradict_are_the_heading_and_are_not_explained_again(ger
     assert told(kind="date") == (divergence.topic, said)
 
 
+def test_the_method_tells_how_long_each_stage_took_where_that_is_known(german: Catalog) -> None:
+    said = present(BRIEFING.timed({"read": 2.94, "compare": 38.42}), german).method[-1].text
+    assert "Dauer in Sekunden: Lesen 2,9; Vergleichen 38,4." in said
+    assert "Dauer" not in present(BRIEFING, german).method[-1].text
+
+
 @pytest.mark.parametrize(
     ("value", "heading"),
     [("more than 1.4 million euros", "Rund 80 Euro oder mehr als 1,4 Millionen Euro?"), ("Fourteen buses", None)],

@@ -105,11 +105,12 @@ def test_what_cannot_be_read_is_a_gap_and_the_rest_goes_on(server: str, tmp_path
     (source / "navigation.html").write_text("<html><body><nav><a href='/'>Start</a></nav></body></html>")
     (source / "table.xlsx").write_bytes(b"PK\x03\x04 a spreadsheet")
     (source / "good.html").write_bytes((ROOT / "seeds" / "2026-03-03-elbbote.html").read_bytes())
-    run = synopse(
-        "run", source, "--output", tmp_path / "out", "--format", "json", home=tmp_path, PREFECT_API_URL=server
-    )
+    where = ("--output", tmp_path / "out", "--format", "json", "--times")
+    run = synopse("run", source, *where, home=tmp_path, PREFECT_API_URL=server)
     assert run.returncode == 0, run.stderr
-    gaps = json.loads((tmp_path / "out" / "briefing.json").read_text(encoding="utf-8"))["gaps"]
+    briefing = json.loads((tmp_path / "out" / "briefing.json").read_text(encoding="utf-8"))
+    assert {"read", "compare"} < briefing["method"]["seconds"].keys()
+    gaps = briefing["gaps"]
     assert sorted(gap["subject"] for gap in gaps) == [
         "broken.pdf", "empty.txt", "navigation.html", "noise.txt", "table.xlsx",
     ]  # fmt: skip
