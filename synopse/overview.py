@@ -86,13 +86,14 @@ def _certainty(desk: StoryDesk, evidence: Sequence[Evidence]) -> str:
     known = [a.origins for a in desk.story.agreements if is_sure(a) and set(evidence) <= set(a.evidence)]
     origins = min(known, default=len(first))
     if len(names) == 1:
-        return text("overview.alone", names=names[0])
+        return text("overview.alone" if len(desk.story.articles) == 1 else "overview.alone_of_several", names=names[0])
     if origins == 1:
         return text("overview.one_origin", names=listing(names, limit=NAMED, rest="sources"))
     if origins < WELL_FOUNDED:
         key = "overview.confirmed" if len(names) == origins else "overview.confirmed_more"
         return text(key, names=listing(names, limit=NAMED, rest="sources"))
-    return text("overview.certain", numeral=desk.catalog.numeral(origins), names=listing(names[:NAMED]))
+    key, shown = ("certain_all", names) if len(names) == WELL_FOUNDED else ("certain", names[:NAMED])
+    return text(f"overview.{key}", numeral=desk.catalog.numeral(origins), names=listing(shown))
 
 
 def _with_those_who_agree(story: Story, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
@@ -129,8 +130,10 @@ def _voice(position: Position, head: str | None, desk: StoryDesk) -> view.Voice:
     """A side in the words of that source whose sentence states it, with how many others take it."""
     speaker = next((e for e in position.evidence if e.quote == position.statement), position.evidence[0])
     words = desk.words(speaker)
-    others = (mark.name for mark in desk.marks(position.evidence))
-    names = desk.catalog.listing(list(dict.fromkeys((words.mark.name, *others))), limit=1, rest="sources")
+    names = words.mark.name
+    if others := [name for name in dict.fromkeys(mark.name for mark in desk.marks(position.evidence)) if name != names]:
+        alike = desk.catalog.listing(others, limit=1, rest="sources")
+        names = desk.catalog.text("overview.voice", name=names, others=alike)
     if head:
         names = desk.catalog.text(f"overview.{head}", names=names)
     return view.Voice(names=names, words=words.model_copy(update={"before": cut(words.before)}))

@@ -153,6 +153,8 @@ class Prose:
 
     def _summaries(self, articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]]) -> Iterator[Piece]:
         for article, found in zip(articles, sentences, strict=True):
+            if not self._writer.instructed and article.language != self._language:
+                continue  # a summarizer writes in the language that it reads: the source's own words stay
             passages = self._fitting(self._reports(as_passage(article, s.text, s.start, s.end) for s in found))
             if passages:
                 prompt = self._asking.summary(texts(passages), self._language, FEWEST, MOST)
@@ -184,7 +186,11 @@ class Prose:
         return tuple(passage for passage, is_order in zip(given, are_orders, strict=True) if not is_order)
 
     def _fitting(self, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
-        """The passages that a model reads at once; of a longer text, those that the summaries of its parts rest on."""
+        """The passages that a model reads at once; of a longer text, those that the summaries of its parts rest on.
+
+        Where a summary rests on all of its part, the first passage of each part stands for it, so that no part of a
+        text is left out unsaid; what no prompt can hold is a failure that becomes a gap.
+        """
         if not self._writer.instructed or self._fits(passages):
             return passages
         parts: list[list[Passage]] = [[]]
@@ -192,13 +198,19 @@ class Prose:
             if parts[-1] and not self._fits((*parts[-1], passage)):
                 parts.append([])
             parts[-1].append(passage)
-        parts = [part for part in parts if self._fits(tuple(part))]  # a sentence that no prompt can hold is left out
+        held = [part for part in parts if self._fits(tuple(part))]
+        if len(held) < len(parts) or len(parts) == len(passages):
+            self.tally.failures.append("long")
+        if len(parts) == len(passages):
+            return ()
+        parts = held
         pieces = [Piece("part", "", tuple(p), self._asking.summary(texts(p), self._language, 1, FEWEST)) for p in parts]
         cited: list[Passage] = []
         for piece, drafts in zip(pieces, self._written([p.prompt for p in pieces], pieces), strict=True):
             found = {id(p) for draft in drafts for p in draft.passages[:MOST_GROUNDS]}
             cited += [p for p in piece.passages if id(p) in found] or piece.passages[:1]
-        return self._fitting(tuple(cited)) if len(cited) < len(passages) else tuple(cited[: len(cited) // 2])
+        fewer = cited if len(cited) < len(passages) else [part[0] for part in parts]
+        return self._fitting(tuple(fewer))
 
     def _fits(self, passages: Sequence[Passage]) -> bool:
         prompt = self._asking.summary(texts(passages), self._language, FEWEST, MOST)

@@ -36,7 +36,16 @@ from synopse.model import (
 )
 from synopse.summarize import self_contained
 from synopse.supersession import of_other_fate
-from synopse.wording import all_values, differing_values, explanation, own_values, representative, story_title, topic
+from synopse.wording import (
+    all_values,
+    differing_values,
+    explanation,
+    own_values,
+    representative,
+    story_title,
+    topic,
+    who_say,
+)
 
 KIND_SURE = 0.5
 """Probability of its kind from which a contradiction is explained by it; three in four are right then."""
@@ -44,6 +53,8 @@ DIVIDED = 0.6
 """Factor for the weight of an agreement in which one sentence denies or doubts and another does not."""
 DIVIDED_CONFIDENCE = 0.875
 """The same for its confidence: on dev half of those below 0.8 are wrong, of the other agreements one in five."""
+SURELY = 0.5
+"""Confidence of a development from which headlines that tell an earlier state are stale."""
 SINGLES = 6
 SINGLES_OF_ONE = 3
 """Statements of one article alone that a story shows, in all and of one article."""
@@ -60,7 +71,9 @@ def tell(material: StoryMaterial, catalog: Catalog) -> Story:
     opening = lead(agreements, developments, material, catalog.code)
     return Story(
         id=identity(material.articles),
-        title=story_title(_newest(material), opening[0].text if opening else "", catalog.code),
+        title=story_title(
+            _newest(material), opening[0].text if opening else "", catalog.code, _overtaken(developments)
+        ),
         language=catalog.code,
         weight=_story_weight(teller.origin_count, agreements, divergences, developments),
         articles=teller.sources,
@@ -124,7 +137,9 @@ class _Teller:
             sources=len(papers),
             origins=len(origins),
             evidence=evidence,
-            own=tuple(own_values(best, claims)),
+            own=tuple(
+                own_values(best, [c for c in self.material.claims if c.sentence.article != best.sentence.article])
+            ),
             weight=_bounded((DIVIDED if divided else 1.0) * (0.5 * share + 0.3 * prominence + 0.2 * group.confidence)),
             confidence=_bounded((DIVIDED_CONFIDENCE if divided else 1.0) * group.confidence),
         )
@@ -157,7 +172,11 @@ class _Teller:
             )
             for i, (claim, side) in enumerate(zip(best, ranked, strict=True))
         )
-        outlets = [self.outlets(side) for side in ranked]
+        if values and kind == "number":
+            told = [who_say(*said) for said in zip(values, best, sides, strict=True)]
+            outlets = [self.outlets([side[i] for i in chosen]) for side, chosen in zip(ranked, told, strict=True)]
+        else:
+            outlets = [self.outlets(side) for side in ranked]
         return Divergence.model_validate(
             {
                 "id": _identity(kind, *(e.quote for p in positions for e in p.evidence)),
@@ -247,6 +266,19 @@ def _newest(material: StoryMaterial) -> Sequence[Article]:
     """The articles that no earlier briefing knew; all, where it knew all."""
     before = {article for article, _ in material.old}
     return [a for a in material.articles if a.id not in before] or material.articles
+
+
+def _overtaken(developments: Iterable[Development]) -> dict[str, list[str]]:
+    """By article, its sentences that tell what surely changed later, if it does not tell that too."""
+    found: dict[str, list[str]] = {}
+    for development in developments:
+        if development.confidence < SURELY:
+            continue
+        *earlier, last = development.steps
+        for evidence in chain(*(step.evidence for step in earlier)):
+            if evidence.article not in {e.article for e in last.evidence}:
+                found.setdefault(evidence.article, []).append(evidence.quote)
+    return found
 
 
 def _prominence(claims: Sequence[Claim]) -> float:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from synopse.claims import Claim
 from synopse.labels import Catalog
 from synopse.language import Language, load
-from synopse.language.numbers import Quantity
+from synopse.language.numbers import Quantity, quantities
 from synopse.language.words import folded, stem, tokens
 from synopse.model import Article, DivergenceKind
 from synopse.spellings import variants
@@ -72,32 +72,56 @@ def representative(
 
 
 def own_values(claim: Claim, all_claims: Sequence[Claim]) -> list[str]:
-    """The numbers of a claim, as it words them, that none of the others gives in any precision."""
+    """The numbers of a claim, as it words them, that none of the others gives in any precision.
+
+    An age behind a name, "(58)", and a bare part of something, "half", are none that a reader would miss.
+    """
     others = [amount.quantity for other in all_claims if other is not claim for amount in other.amounts]
     return [
         _phrase(claim, amount.quantity.start, amount.quantity.end, counted=not amount.quantity.unit)
         for amount in claim.amounts
         if not any(amount.quantity.unit == q.unit and amount.quantity.agrees_with(q) for q in others)
+        and not _is_aside(claim, amount.quantity)
     ]
 
 
-def story_title(articles: Sequence[Article], lead: str, language: str) -> str:
+def _is_aside(claim: Claim, quantity: Quantity) -> bool:
+    text = claim.sentence.text
+    said, around = text[quantity.start : quantity.end], text[quantity.start - 1 : quantity.end + 1]
+    return not quantity.unit and (around == f"({said})" or said.lower() in load(claim.language).numbers.fractions)
+
+
+def story_title(
+    articles: Sequence[Article], lead: str, language: str, overtaken: Mapping[str, Sequence[str]] | None = None
+) -> str:
     """The headline that says most of what the articles have in common; without any, the lead cut short.
 
     One in the reader's language goes before all others, however much these say: nobody else wrote it for this reader.
+
+    Args:
+        articles: of the story.
+        lead: its first sentence.
+        language: of the reader.
+        overtaken: by article, its sentences that tell what later changed; a headline that says the same is stale.
     """
     common = Counter(s for a in articles for s in {stem(t.text) for t in tokens(f"{a.title or ''} {a.text}")})
     titled = [(article, article.title) for article in articles if article.title]
     readable = [(article, title) for article, title in titled if article.language == language]
     best, best_worth = "", -math.inf
     for article, title in readable or titled:
-        rules = load(article.language)
-        stems = {stem(t.text) for t in tokens(title) if t.text.lower() not in rules.words.stopwords}
+        stems = _title_stems(title, article.language)
         covered = sum(common[s] - 1 for s in stems) / max(len(articles) - 1, 1)
-        worth = covered / (1 + len(stems) / 6) - (0.5 if re.search('[!?„“"»:]', title) else 0.0)
+        marked = 0.5 if re.search('[!?„“"»:]', title) else 0.0
+        old = _title_stems(" ".join((overtaken or {}).get(article.id, ())), article.language)
+        worth = covered / (1 + len(stems) / 6) - marked - len(stems & old) / max(len(stems), 1)
         if worth > best_worth:
             best, best_worth = title, worth
     return best or shortened(lead)
+
+
+def _title_stems(text: str, language: str) -> set[str]:
+    empty = load(language).words.stopwords
+    return {stem(t.text) for t in tokens(text) if t.text.lower() not in empty}
 
 
 def shortened(text: str, limit: int = TITLE_LENGTH) -> str:
@@ -218,6 +242,26 @@ def all_values(claims: Sequence[Claim], kind: DivergenceKind | None) -> tuple[st
     if len(values) < len(found) or len({first for first, _ in values}) > 1:
         return None
     return (values[0][0], *(value for _, value in values))
+
+
+def who_say(value: str, speaker: Claim, side: Sequence[Claim]) -> list[int]:
+    """Indices of the claims of a side that give the number of its speaker just so; of what is no number, all.
+
+    "Knapp 20" may stand on the side of 17, and does not say 17.
+    """
+    found = quantities(value, load(speaker.language).numbers)
+    if not found:
+        return list(range(len(side)))
+    said = found[0]
+    return [
+        i
+        for i, claim in enumerate(side)
+        if claim is speaker
+        or any(
+            (a.quantity.unit, a.quantity.low, a.quantity.high) == (said.unit, said.low, said.high)
+            for a in claim.amounts
+        )
+    ]
 
 
 def _is_year(quantity: Quantity) -> bool:

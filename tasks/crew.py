@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
@@ -86,7 +87,8 @@ def share(
 ) -> tuple[R, ...]:
     """What a stage makes of the items, in their order; by workers where there are any.
 
-    What a worker that was killed leaves undone, and its task runner gives to no other, is done here.
+    What a worker that was killed, or had not enough memory, leaves undone, and its task runner gives to no other, is
+    done here.
     """
     if hands is None or len(items) < 2:
         return stage(items, engines)
@@ -103,11 +105,17 @@ def share(
         report(stage.name, number, count)
         try:
             results += future.result()
-        except BrokenExecutor:
-            note(f"{stage.name}: a worker was killed; its part is done here")
+        except _given_up():
+            note(f"{stage.name}: a worker was killed, or had no memory left; its part is done here")
             results += stage.fn(part, engines)
     report(stage.name, count, count)
     return tuple(results)
+
+
+def _given_up() -> tuple[type[Exception], ...]:
+    """How task runners tell that a part was lost with its worker or found no memory; Dask, where it is used."""
+    dask = sys.modules.get("distributed")
+    return (BrokenExecutor, MemoryError, *((dask.KilledWorker,) if dask else ()))
 
 
 @task(name="work", cache_policy=NO_CACHE)

@@ -133,6 +133,18 @@ def test_a_step_at_midnight_keeps_its_hour_where_the_source_gives_it(german: Cat
     assert plain(story.timelines[0].steps[0].time) == "14. Juni 2026, 0.00 Uhr"
 
 
+def test_what_was_written_on_another_day_than_its_step_bears_its_own(german: Catalog) -> None:
+    quoted = evidence("franken", "Ebenfalls")
+    written = next(a.published for a in LANDING.articles if a.id == quoted.article)
+    assert written is not None
+    days = (written, written - dt.timedelta(days=2))
+    steps = tuple(Step(at=day, statement="S", evidence=(quoted,)) for day in days)
+    development = LANDING.developments[0].model_copy(update={"steps": steps})
+    story = shown_story(LANDING.model_copy(update={"developments": (development,)}), german)
+    noted = [step.words[0].also for step in story.timelines[0].steps]
+    assert noted == [None, german.date(written)]
+
+
 @pytest.mark.parametrize(
     ("fields", "time"),
     [
@@ -343,7 +355,11 @@ def test_the_method_tells_how_long_each_stage_took_where_that_is_known(german: C
 
 @pytest.mark.parametrize(
     ("value", "heading"),
-    [("more than 1.4 million euros", "Rund 80 Euro oder mehr als 1,4 Millionen Euro?"), ("Fourteen buses", None)],
+    [
+        ("more than 1.4 million euros", "Schaden: rund 80 Euro oder mehr als 1,4 Millionen Euro?"),
+        ("1.4 million", "Rund 80 Euro oder 1,4 Millionen?"),
+        ("Fourteen buses", None),
+    ],
 )
 def test_a_figure_of_a_report_in_another_language_is_written_in_the_readers(
     value: str, heading: str | None, german: Catalog
@@ -358,12 +374,13 @@ def test_a_figure_of_a_report_in_another_language_is_written_in_the_readers(
             "positions": positions,
             "explanation": f"Elbbote nennt „{values[0]}“, RASANT nennt „{values[1]}“.",
             "confidence": 1.0,
+            "topic": "Schaden",
         }
     )
     articles = tuple(a.model_copy(update={"language": "en"}) if a.id == foreign else a for a in LANDING.articles)
     story = LANDING.model_copy(update={"divergences": (figures,), "articles": articles})
     (shown,) = shown_story(story, german).conflicts
-    assert shown.topic == (heading or divergence.topic)
+    assert shown.topic == (heading or "Schaden")
 
 
 def test_a_story_of_one_article_tells_in_detail_what_its_lead_has_not_said(german: Catalog) -> None:

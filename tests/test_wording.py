@@ -13,7 +13,16 @@ from synopse.language import load
 from synopse.language.words import stem
 from synopse.model import Article
 from synopse.sentences import sentences
-from synopse.wording import all_values, differing_values, explanation, own_values, representative, story_title, topic
+from synopse.wording import (
+    all_values,
+    differing_values,
+    explanation,
+    own_values,
+    representative,
+    story_title,
+    topic,
+    who_say,
+)
 from tests.articles import article
 from tests.test_findings import places
 
@@ -129,6 +138,8 @@ def test_numbers_that_one_sentence_alone_gives_are_its_own() -> None:
     braked = claims("Der Zug kam erst nach 280 Metern zum Stehen.", "Der Zug hielt.")
     assert own_values(braked[0], braked) == ["280 Metern"], "with a unit it needs no noun"
     assert own_values(group[1], group) == []
+    asides = claims("Drei Viertel sahen zu, wie Orasbekow (58) kam.", "Orasbekow kam.")
+    assert own_values(asides[0], asides) == []
 
 
 @pytest.mark.parametrize(
@@ -175,3 +186,19 @@ def test_scales_and_possessives_are_no_topics() -> None:
         for claim in read(a, sentences(a), load("en"), {})
     ]
     assert topic([[english[0]], [english[1]]]) == "Kronheim"
+
+
+def test_a_headline_that_tells_what_later_changed_gives_way() -> None:
+    told = [
+        article("a", "Zwei Tote am Damm von Wedel. Der Damm von Wedel brach.", title="Zwei Tote nach Bruch am Damm"),
+        article("b", "Drei Tote am Damm von Wedel, der brach.", title="Dritter Toter am Damm gefunden"),
+    ]
+    assert story_title(told, "", "de") == "Zwei Tote nach Bruch am Damm"
+    stale = {"a": ["Zwei Tote am Damm von Wedel."]}
+    assert story_title(told, "", "de", stale) == "Dritter Toter am Damm gefunden"
+
+
+def test_who_gives_another_precision_of_a_number_does_not_say_it() -> None:
+    side = claims("17 Menschen wurden verletzt.", "Knapp 20 wurden verletzt.", "Es gab 17 Verletzte.")
+    assert who_say("17 Menschen", side[0], side) == [0, 2]
+    assert who_say("Helena Lindqvist", side[0], side) == [0, 1, 2]

@@ -15,6 +15,7 @@ import argparse
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import subprocess
@@ -22,22 +23,28 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from synopse import __version__
-from synopse.engines import builtin_engines
-from synopse.output import write
+from synopse.compare import StoryText
+from synopse.engines import Engines, builtin_engines
+from synopse.engines.judge import ReadingJudge
+from synopse.engines.reading import Reader
 from synopse.tasks.comparison import compare
 from synopse.tasks.deduplication import deduplicate
 from synopse.tasks.grouping import group
 from synopse.tasks.reading import read
 from synopse.tasks.summarization import summarize
+from synopse.terminal import STAGES
 from training.corpora import day
 from training.evaluation import build, score
-from training.rivals import parts as rivals
 from training.stories import ROOT
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -48,6 +55,8 @@ DAYS = (1000, 10_000)
 LATE = 200
 """Of them, how many come in the hour after the briefing."""
 SEED = 1
+TOOK = re.compile(r"([A-Za-z' ]+) (\d+\.\d)(?:,|$)", re.MULTILINE)
+"""What the command line tells of a stage: its name and its seconds."""
 
 
 def best(work: Callable[[], object], times: int = TIMES) -> float:
@@ -76,7 +85,33 @@ def stages() -> dict[str, float]:
         "summarize_s": best(lambda: summarize.fn(stories, engines)),
         f"compare_story_of_{len(largest.articles)}_s": best(lambda: compare.fn([largest], engines)),
         "sentences_per_s": len(spoken) / best(lambda: engines.encoder.encode(spoken)),
+        "compare_networks_share": reading_share(largest, engines),
     }
+
+
+def reading_share(story: StoryText, engines: Engines) -> float:
+    """Share of the wall time of a comparison that the network's reading of pairs takes; vectors are made before."""
+    read = 0.0
+
+    class Timed:
+        """A reader that counts its seconds."""
+
+        def __init__(self, reader: Reader) -> None:
+            self.name, self._reader = reader.name, reader
+
+        def score(self, texts: Sequence[str], pairs: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+            nonlocal read
+            start = time.perf_counter()
+            scores = self._reader.score(texts, pairs)
+            read += time.perf_counter() - start
+            return scores
+
+    judge = engines.judge
+    if not isinstance(judge, ReadingJudge):
+        return 0.0
+    start = time.perf_counter()
+    compare.fn([story], replace(engines, judge=judge.with_reader(Timed)))
+    return read / (time.perf_counter() - start)
 
 
 def whole_run() -> dict[str, float]:
@@ -138,8 +173,10 @@ def by_engine(setting: str, folder: Path) -> dict[str, float]:
 def big_day(articles: int, folder: Path) -> dict[str, float]:
     """Seconds and megabytes of `synopse run` on so many files."""
     day(articles, folder / "day", SEED)
-    seconds, megabytes = ran(["run", folder / "day", "--output", folder / "out"], folder)
-    return {f"day_{articles}_s": seconds, f"day_{articles}_rss_mb": megabytes}
+    seconds, megabytes, _ = ran(["run", folder / "day", "--output", folder / "out", "--times"], folder)
+    made = json.loads((folder / "out" / "briefing.json").read_bytes())["method"]["seconds"]
+    stages = {f"day_{articles}_{stage}_s": took for stage, took in made.items()}
+    return {f"day_{articles}_s": seconds, f"day_{articles}_rss_mb": megabytes, **stages}
 
 
 def next_hour(articles: int, folder: Path) -> dict[str, float]:
@@ -155,21 +192,25 @@ def next_hour(articles: int, folder: Path) -> dict[str, float]:
     for path in (folder / "later").iterdir():
         path.rename(folder / "day" / path.name)
     after = [ran([command, *settings], folder) for command in ("collect", "briefing")]
+    told = {words: stage for stage, words in STAGES.items()} | {"Starting": "start"}
+    stages = [(told[name.strip().capitalize()], float(took)) for name, took in TOOK.findall(after[1][2])]
     return {
         "archive_collect_s": before[0],
         "archive_briefing_s": before[1],
-        "next_hour_s": sum(seconds for seconds, _ in after),
-        "next_hour_rss_mb": max(megabytes for _, megabytes in after),
+        "next_hour_s": sum(seconds for seconds, *_ in after),
+        "next_hour_rss_mb": max(megabytes for _, megabytes, _ in after),
+        "next_hour_collect_s": after[0][0],
+        **{f"next_hour_{stage}_s": took for stage, took in stages},
     }
 
 
-def ran(arguments: Sequence[object], folder: Path) -> tuple[float, float]:
-    """Run the command; seconds, and the megabytes that its process and its children held at most, added."""
+def ran(arguments: Sequence[object], folder: Path) -> tuple[float, float, str]:
+    """Run the command; seconds, the megabytes that its process and its children held at most, added, what it said."""
     environment = _environment(folder)
     command = [sys.executable, "-m", "synopse.cli", *map(str, arguments)]
     start, most = time.perf_counter(), 0.0
-    with (folder / "stderr").open("w+b") as errors:
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
+    with (folder / "stderr").open("w+b") as errors, (folder / "stdout").open("w+b") as said:
+        process = subprocess.Popen(command, env=environment, stdout=said, stderr=errors)
         while process.poll() is None:
             most = max(most, held(process.pid))
             time.sleep(0.2)
@@ -177,7 +218,7 @@ def ran(arguments: Sequence[object], folder: Path) -> tuple[float, float]:
         if process.returncode:
             errors.seek(0)
             raise SystemExit(f"{' '.join(command)} failed:\n{errors.read().decode(errors='replace')[-2000:]}")
-    return seconds, most
+    return seconds, most, (folder / "stdout").read_text("utf-8", errors="replace")
 
 
 def held(pid: int) -> float:
@@ -200,10 +241,33 @@ def main() -> None:
     given = parser.parse_args()
     figures: dict[str, float] = {}
     for part in parts(given.public, given.days):
-        sys.stdout.writelines(f"{name:52} {value:9.2f}\n" for name, value in part.items())
-        sys.stdout.flush()
+        show(part)
         figures |= part
-    keep(figures)
+    show(found := ratios(figures))
+    keep(figures | found)
+
+
+def show(figures: Mapping[str, float]) -> None:
+    """Print rows."""
+    sys.stdout.writelines(f"{name:52} {value:9.2f}\n" for name, value in figures.items())
+    sys.stdout.flush()
+
+
+def ratios(figures: Mapping[str, float]) -> dict[str, float]:
+    """Seconds of the same run against each other: rivals by Synopse, the second time by the first, big days by small.
+
+    Machines differ, and one machine from hour to hour; ratios within a run do not.
+    """
+    found = {}
+    for own in (name for name in figures if name.endswith("_synopse_s")):
+        of = own.removesuffix("synopse_s")
+        for name in figures:
+            if name.startswith(of) and name.endswith("_s") and name != own:
+                found[f"{name.removesuffix('_s')}_by_synopse"] = figures[name] / max(figures[own], 1e-9)
+    for one, other in (("run_again_s", "run_s"), ("day_10000_s", "day_1000_s"), ("next_hour_s", "day_10000_s")):
+        if one in figures and other in figures:
+            found[f"{one.removesuffix('_s')}_by_{other.removesuffix('_s')}"] = figures[one] / figures[other]
+    return found
 
 
 def parts(public: Path | None, days: Sequence[int]) -> Iterator[dict[str, float]]:
@@ -220,15 +284,25 @@ def parts(public: Path | None, days: Sequence[int]) -> Iterator[dict[str, float]
         with tempfile.TemporaryDirectory() as folder:
             yield next_hour(max(days), Path(folder))
     if find_spec("sumy"):
+        from training.rivals import parts as rivals  # brings what the extra [bench] alone has
+
         yield from rivals(public, None)
 
 
 def keep(figures: dict[str, float]) -> None:
-    """Write the latest figures, and add them to what was measured before."""
-    write(LATEST.parent, {LATEST.name: json.dumps(figures, indent=1).encode()})
+    """Add the figures to what was measured before, and write them as the latest."""
+    keep_file(LATEST, json.dumps(figures, indent=1).encode())
     line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "synopse": __version__, **figures}
     with (LATEST.parent / "history.jsonl").open("a", encoding="utf-8") as history:
         history.write(json.dumps(line) + "\n")
+
+
+def keep_file(path: Path, content: bytes) -> None:
+    """Write a file in the place of an earlier one, in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".new")
+    aside.write_bytes(content)
+    aside.replace(path)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from synopse.output import write
-from training.benchmark import LATEST, SEED
+from training.benchmark import LATEST, SEED, keep_file
 from training.corpora import day
 
 SIZES = (1000, 3000, 10_000, 30_000, 100_000)
@@ -92,7 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         row = "".join(f"  {name} {value:8.1f}" for name, value in curve[size].items())
         sys.stdout.write(f"{size:8,}{row}\n")
         sys.stdout.flush()
-    write(LATEST.parent, {"curve.json": json.dumps(curve, indent=1).encode(), "curve.svg": drawing(curve).encode()})
+    keep_file(LATEST.parent / "curve.json", json.dumps(curve, indent=1).encode())
+    keep_file(LATEST.parent / "curve.svg", drawing(curve).encode())
 
 
 if __name__ == "__main__":

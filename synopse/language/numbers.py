@@ -76,6 +76,8 @@ class NumberWords(Frozen):
     at_most: tuple[str, ...]
     below: tuple[str, ...]
     above: tuple[str, ...]
+    nearly: tuple[str, ...] = ()
+    """Those of `below` that say that little is missing."""
     range_joiners: tuple[str, ...]
     range_frames: tuple[tuple[str, str], ...]
     """What opens a range and what then joins its ends ("zwischen … und")."""
@@ -200,7 +202,8 @@ def rewritten(text: str, words: NumberWords, other: NumberWords, number: Callabl
     amount = found[0].value / (words.units[name].factor if name else 1.0)
     if (before and not bounded) or text[found[0].end :] or (name and (name not in other.units or amount == 1)):
         return None
-    bound = f"{dict(other.bounding)[bounded][0]} " if bounded else ""
+    closely = before.strip().lower() in words.nearly and other.nearly
+    bound = f"{(closely or dict(other.bounding)[bounded])[0]} " if bounded else ""
     return f"{bound}{number(amount)}" + (f" {other.units[name].forms[0]}" if name else "")
 
 

@@ -22,12 +22,11 @@ from synopse.sources.feeds import Feed, NoFeed, read_feed
 from synopse.sources.mails import identity, is_wanted, parse, read_mail, subject
 from synopse.view import shown
 from tests.briefings import BRIEFING, only
-from tests.hostile.pieces import LONG
 from tests.hostile.test_fuzz_readers import MAIL, NOW, SOURCE, URL
 from tests.hostile.zoo.entry import TEXT
 from tests.read.test_source import BERLIN
 
-ITEMS = 100_000 if LONG else 20_000
+ITEMS = 100_000
 """A hundred thousand take ten seconds."""
 ITEM = f"<item><title>Rat</title><link>https://bote.example/1</link><description>{TEXT}</description>%s</item>"
 

@@ -1,0 +1,65 @@
+"""Stages shared among workers: what a lost worker leaves undone is done here, in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, cast
+
+import pytest
+from distributed import KilledWorker
+from prefect import task
+
+from synopse.engines import Engines, builtin_engines
+from synopse.tasks.crew import Crew, Loader, share, work
+
+PARTS = 5
+
+
+@task(name="count")
+def count(items: Sequence[int], engines: Engines) -> tuple[int, ...]:
+    """Ten times each item."""
+    return tuple(10 * item for item in items)
+
+
+class Future:
+    """What a task runner gives for a part that it was told to do."""
+
+    def __init__(self, result: Callable[[], object]) -> None:
+        self.result = result
+
+
+class Losing:
+    """A task runner that loses every other part, each with this error."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error, self.given = error, 0
+
+    def submit(self, one: object, parameters: dict[str, Any]) -> Future:
+        """Do the part now, or lose it."""
+        self.given += 1
+        if self.given % 2:
+            return Future(lambda: work.fn(**parameters))
+        return Future(self._lost)
+
+    def _lost(self) -> object:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    "error", [BrokenProcessPool("killed"), MemoryError(), KilledWorker("work", cast("Any", None), 3)]
+)
+def test_what_a_lost_worker_leaves_undone_is_done_here_in_its_place(
+    error: Exception, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runner = Losing(error)
+    crew = Crew(cast("Any", runner), Loader(builtin_engines))
+    assert share(count, range(PARTS), builtin_engines(), crew) == (0, 10, 20, 30, 40)
+    assert runner.given > 1
+    assert "a worker was killed, or had no memory left" in capsys.readouterr().err
+
+
+def test_what_a_worker_says_is_wrong_is_not_done_again() -> None:
+    crew = Crew(cast("Any", Losing(ValueError("wrong"))), Loader(builtin_engines))
+    with pytest.raises(ValueError, match="wrong"):
+        share(count, range(PARTS), builtin_engines(), crew)
