@@ -18,6 +18,7 @@ from prefect.runtime import flow_run
 
 from synopse.choice import choose
 from synopse.clock import clock
+from synopse.configuration import load
 from synopse.engines import Engines, builtin_engines, cache
 from synopse.engines.second_opinion import seconded
 from synopse.engines.selection import select
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from synopse.tasks.recall import Recalled  # brings the archive's libraries, which a run on files does without
 
 ZONE = "Europe/Berlin"
+SETTINGS = "synopse.toml"
 QUOTING = EngineSettings().writer
 """The engine that writes nothing."""
 
@@ -134,12 +136,17 @@ def compose(
 def engines_with(engine: str) -> Engines:
     """The built-in engines, and a language model where one is named; its key stands in the environment.
 
+    What else there is to say of it (its context, its time, its prices) stands under `[engines]` in `synopse.toml`, if
+    there is one in the folder that the command is called in.
+
     What they computed for this user before is not computed again; see `synopse.engines.cache`.
     """
     engines = builtin_engines()
     if engine != QUOTING:
-        known = EngineSettings(writer=engine)
-        engines = select(known, Path.cwd(), lambda name: os.environ.get(name.removeprefix("env:")))
+        settings = Path.cwd() / SETTINGS
+        known = load(settings).engines if settings.is_file() else EngineSettings()
+        told = known.model_copy(update={"writer": engine})
+        engines = select(told, Path.cwd(), lambda name: os.environ.get(name.removeprefix("env:")))
     folder = cache.place(os.environ)
     if folder is None:
         return engines
