@@ -181,7 +181,7 @@ class _Teller:
             {
                 "id": _identity(kind, *(e.quote for p in positions for e in p.evidence)),
                 "kind": kind,
-                "topic": topic(sides, self.spread),
+                "topic": topic(sides, self.spread, self.catalog.code),
                 "explanation": explanation(
                     kind if opposition.kind_chance >= KIND_SURE else None, outlets, values, self.catalog
                 ),
@@ -216,7 +216,7 @@ class _Teller:
         names = [self.catalog.listing(self.outlets(side), limit=2, rest="sources") for side in timed]
         return Development(
             id=_identity("development", *(e.quote for s in steps for e in s.evidence)),
-            topic=topic(sides, self.spread),
+            topic=topic(sides, self.spread, self.catalog.code),
             explanation=self.catalog.text("explanation.development", one=names[0], other=names[-1]),
             steps=steps,
             weight=_bounded(opposition.confidence * _prominence(best)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -131,54 +131,69 @@ def shortened(text: str, limit: int = TITLE_LENGTH) -> str:
     return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
 
 
-def topic(sides: Sequence[Sequence[Claim]], spread: Mapping[str, int] | None = None) -> str:
+def topic(
+    sides: Sequence[Sequence[Claim]], spread: Mapping[str, int] | None = None, language: str | None = None
+) -> str:
     """What a question is about, in a few nouns as they are written; never empty.
 
-    The nouns that all sides share, be it as part of a compound; else those that most articles of the story know.
+    The nouns that all sides share, be it as part of a compound; else those that most articles of the story know. Common
+    nouns of another language than the reader's are used only where there are no names.
 
     Args:
         sides: the claims of each side.
         spread: in how many articles of the story a stem stands.
+        language: of the reader; by default any of the claims'.
     """
-    nouns = [_nouns(side) for side in sides]
+    spoken = {claim.language for side in sides for claim in side}
+    readable = [spoken] if language is None else [{language}, spoken]
+    lines = (_topic(sides, spread or {}, languages) for languages in readable)
+    return next(filter(None, lines), None) or shortened(sides[0][0].sentence.text, TOPIC_LENGTH)
+
+
+def _topic(sides: Sequence[Sequence[Claim]], spread: Mapping[str, int], languages: Collection[str]) -> str:
+    nouns = [_nouns(side, languages) for side in sides]
     shared = {k: w for k, w in nouns[0].items() if all(any(_akin(w, v) for v in side.values()) for side in nouns[1:])}
     forms = {key: _plainest(word, nouns) for key, word in shared.items()}
     if forms:
         names = frozenset().union(*(claim.names for claim in sides[0]))
-        each = [_nouns([claim]).values() for side in sides for claim in side]
+        each = [_nouns([claim], languages).values() for side in sides for claim in side]
         share = {key: sum(any(_akin(word, other) for other in said) for said in each) for key, word in shared.items()}
         core = [key for key in forms if share[key] >= CORE * max(share.values())]
         ranked = sorted(core, key=lambda key: (key not in names, -len(forms[key])))
     else:
-        known = spread or {}
-        forms = {key: form for side in nouns for key, form in side.items() if known.get(key, 0) > 1}
-        ranked = sorted(forms, key=lambda key: (-known.get(key, 0), -len(forms[key])))
+        forms = {key: form for side in nouns for key, form in side.items() if spread.get(key, 0) > 1}
+        ranked = sorted(forms, key=lambda key: (-spread.get(key, 0), -len(forms[key])))
     chosen: list[str] = []
     for key in ranked:
         if len(chosen) < TOPIC_WORDS and not any(forms[key].startswith(forms[c]) for c in chosen):
             chosen = [c for c in chosen if not forms[c].startswith(forms[key])] + [key]
     if not chosen:
-        return shortened(sides[0][0].sentence.text, TOPIC_LENGTH)
+        return ""
     said = [claim.sentence.text for side in sides for claim in side]
     words = [forms[key] for key in sorted(chosen, key=list(forms).index)]
     line = words[0]
     for last, word in pairwise(words):  # "Friedhelm Kasten" is one thing, and no list
         line += f" {word}" if any(f"{last} {word}" in text for text in said) else f", {word}"
-    return line
+    return line[:1].upper() + line[1:]
 
 
-def _nouns(side: Sequence[Claim]) -> dict[str, str]:
+def _nouns(side: Sequence[Claim], languages: Collection[str]) -> dict[str, str]:
     """Stems of the words that are written with a capital within a sentence, and their shortest form: seldom a genitive.
 
-    Units, months and days tell how much or when, and never what it is about.
+    Units, months and days tell how much or when, and never what it is about. Of these languages common nouns are known
+    by their form, where they have no capital.
     """
     found: dict[str, str] = {}
     for claim in side:
-        measures, empty = _measures(claim.language), load(claim.language).words.stopwords
+        words = load(claim.language).words
+        measures, empty = _measures(claim.language), words.stopwords
+        common = re.compile(words.noun if claim.language in languages else "(?!)")
         for token in tokens(claim.sentence.text):
             word = POSSESSIVE.sub("", token.text)
             key = stem(word)
-            if token.start == 0 or not token.text[0].isupper() or key in measures or token.text.lower() in empty:
+            if token.start == 0 or key in measures or token.text.lower() in empty:
+                continue
+            if not (token.text[0].isupper() or common.fullmatch(word)):
                 continue
             if key not in found or len(word) < len(found[key]):
                 found[key] = word
@@ -202,7 +217,7 @@ def _measures(language: str) -> frozenset[str]:
     rules = load(language)
     numbers, calendar = rules.numbers, rules.calendar
     forms = [form for unit in numbers.units.values() for form in unit.forms]
-    scales = (*numbers.multiples, *numbers.collectives, *numbers.clock)
+    scales = (*numbers.multiples, *numbers.collectives, *numbers.clock, *numbers.small)
     return frozenset(stem(word) for word in (*forms, *scales, *calendar.months, *calendar.weekdays))
 
 

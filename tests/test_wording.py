@@ -202,3 +202,14 @@ def test_who_gives_another_precision_of_a_number_does_not_say_it() -> None:
     side = claims("17 Menschen wurden verletzt.", "Knapp 20 wurden verletzt.", "Es gab 17 Verletzte.")
     assert who_say("17 Menschen", side[0], side) == [0, 2]
     assert who_say("Helena Lindqvist", side[0], side) == [0, 1, 2]
+
+
+def test_in_english_a_topic_is_told_by_common_nouns_too() -> None:
+    told = [
+        claim
+        for number, text in enumerate(("He faces a homicide charge in Wedel.", "The homicide charge in Wedel went."))
+        for a in [article(str(number), text, language="en")]
+        for claim in read(a, sentences(a), load("en"), {})
+    ]
+    assert topic([[told[0]], [told[1]]], language="en") == "Homicide charge, Wedel"
+    assert topic([[told[0]], [told[1]]], language="de") == "Wedel", "to others a name says more"

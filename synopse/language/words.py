@@ -45,6 +45,9 @@ class Words(Frozen):
     nouns_capitalised: bool
     """Whether every noun is written with a capital, as in German."""
 
+    noun: str = "(?!)"
+    """Pattern of words in lower case that may be nouns, where not every noun is written with a capital."""
+
     @field_validator("stopwords", "titles", mode="before")
     @classmethod
     def _words_of_a_text(cls, value: object) -> object:
