@@ -36,6 +36,7 @@ from synopse.model import (
 )
 from synopse.summarize import self_contained
 from synopse.supersession import of_other_fate
+from synopse.topics import topic
 from synopse.wording import (
     all_values,
     differing_values,
@@ -43,7 +44,6 @@ from synopse.wording import (
     own_values,
     representative,
     story_title,
-    topic,
     who_say,
 )
 

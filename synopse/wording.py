@@ -5,27 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 
 from synopse.claims import Claim
 from synopse.labels import Catalog
 from synopse.language import Language, load
 from synopse.language.numbers import Quantity, quantities
-from synopse.language.words import folded, stem, tokens
+from synopse.language.words import stem, tokens
 from synopse.model import Article, DivergenceKind
 from synopse.spellings import variants
 from synopse.summarize import self_contained
 
 TITLE_LENGTH = 90
-TOPIC_WORDS = 3
-TOPIC_LENGTH = 50
-"""Characters of a statement that stand for a topic where the sides share no noun."""
-CORE = 0.75
-"""A noun belongs to the topic where so many sentences name it, measured by the one that most name."""
-COMPOUNDED = 5
-"""Letters from which a part of a word is taken for a noun of its own."""
 COLOURED = 0.15
 """What each sign of an opinion costs: a valuation, a quotation, an exclamation mark."""
 WEIGHTED = 0.25
@@ -34,8 +25,6 @@ FAMILIAR = 0.5
 """What it is worth that all names of a sentence are in other articles too: known to others, and spelled alike."""
 OWN = 0.1
 """What each number costs that the sentence alone gives."""
-POSSESSIVE = re.compile("['’]s?$")
-"""What a name has behind it where something belongs to it: "Kronheim's mayor"."""
 YEARS = range(1500, 2200)
 """Whole numbers without a unit that are years rather than amounts."""
 
@@ -129,96 +118,6 @@ def shortened(text: str, limit: int = TITLE_LENGTH) -> str:
     if len(text) <= limit:
         return text.rstrip(".")
     return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
-
-
-def topic(
-    sides: Sequence[Sequence[Claim]], spread: Mapping[str, int] | None = None, language: str | None = None
-) -> str:
-    """What a question is about, in a few nouns as they are written; never empty.
-
-    The nouns that all sides share, be it as part of a compound; else those that most articles of the story know. Common
-    nouns of another language than the reader's are used only where there are no names.
-
-    Args:
-        sides: the claims of each side.
-        spread: in how many articles of the story a stem stands.
-        language: of the reader; by default any of the claims'.
-    """
-    spoken = {claim.language for side in sides for claim in side}
-    readable = [spoken] if language is None else [{language}, spoken]
-    lines = (_topic(sides, spread or {}, languages) for languages in readable)
-    return next(filter(None, lines), None) or shortened(sides[0][0].sentence.text, TOPIC_LENGTH)
-
-
-def _topic(sides: Sequence[Sequence[Claim]], spread: Mapping[str, int], languages: Collection[str]) -> str:
-    nouns = [_nouns(side, languages) for side in sides]
-    shared = {k: w for k, w in nouns[0].items() if all(any(_akin(w, v) for v in side.values()) for side in nouns[1:])}
-    forms = {key: _plainest(word, nouns) for key, word in shared.items()}
-    if forms:
-        names = frozenset().union(*(claim.names for claim in sides[0]))
-        each = [_nouns([claim], languages).values() for side in sides for claim in side]
-        share = {key: sum(any(_akin(word, other) for other in said) for said in each) for key, word in shared.items()}
-        core = [key for key in forms if share[key] >= CORE * max(share.values())]
-        ranked = sorted(core, key=lambda key: (key not in names, -len(forms[key])))
-    else:
-        forms = {key: form for side in nouns for key, form in side.items() if spread.get(key, 0) > 1}
-        ranked = sorted(forms, key=lambda key: (-spread.get(key, 0), -len(forms[key])))
-    chosen: list[str] = []
-    for key in ranked:
-        if len(chosen) < TOPIC_WORDS and not any(forms[key].startswith(forms[c]) for c in chosen):
-            chosen = [c for c in chosen if not forms[c].startswith(forms[key])] + [key]
-    if not chosen:
-        return ""
-    said = [claim.sentence.text for side in sides for claim in side]
-    words = [forms[key] for key in sorted(chosen, key=list(forms).index)]
-    line = words[0]
-    for last, word in pairwise(words):  # "Friedhelm Kasten" is one thing, and no list
-        line += f" {word}" if any(f"{last} {word}" in text for text in said) else f", {word}"
-    return line[:1].upper() + line[1:]
-
-
-def _nouns(side: Sequence[Claim], languages: Collection[str]) -> dict[str, str]:
-    """Stems of the words that are written with a capital within a sentence, and their shortest form: seldom a genitive.
-
-    Units, months and days tell how much or when, and never what it is about. Of these languages common nouns are known
-    by their form, where they have no capital.
-    """
-    found: dict[str, str] = {}
-    for claim in side:
-        words = load(claim.language).words
-        measures, empty = _measures(claim.language), words.stopwords
-        common = re.compile(words.noun if claim.language in languages else "(?!)")
-        for token in tokens(claim.sentence.text):
-            word = POSSESSIVE.sub("", token.text)
-            key = stem(word)
-            if token.start == 0 or key in measures or token.text.lower() in empty:
-                continue
-            if not (token.text[0].isupper() or common.fullmatch(word)):
-                continue
-            if key not in found or len(word) < len(found[key]):
-                found[key] = word
-    return found
-
-
-def _akin(one: str, other: str) -> bool:
-    """Whether two nouns have one stem, or one stands in the other as a part of a compound."""
-    part, whole = sorted((one, other), key=len)
-    return stem(one) == stem(other) or (len(stem(part)) >= COMPOUNDED and stem(part) in folded(whole))
-
-
-def _plainest(word: str, nouns: Sequence[Mapping[str, str]]) -> str:
-    """The shortest noun for a thing that all sides name."""
-    return min((form for side in nouns for form in side.values() if _akin(word, form)), key=len)
-
-
-@lru_cache
-def _measures(language: str) -> frozenset[str]:
-    """Stems of units, scales, months and days: they tell how much or when, and never what it is about."""
-    rules = load(language)
-    numbers, calendar = rules.numbers, rules.calendar
-    forms = [form for unit in numbers.units.values() for form in unit.forms]
-    scales = (*numbers.multiples, *numbers.collectives, *numbers.clock, *numbers.small)
-    return frozenset(stem(word) for word in (*forms, *scales, *calendar.months, *calendar.weekdays))
 
 
 def differing_values(one: Claim, two: Claim, kind: DivergenceKind | None) -> tuple[str, str] | None:

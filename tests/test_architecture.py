@@ -40,6 +40,7 @@ LAYERS = (
         "memory",
         "continuity",
         "protocols",
+        "topics",
         "wording",
         "chronology",
         "leads",

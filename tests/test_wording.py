@@ -10,7 +10,6 @@ from synopse.claims import Claim
 from synopse.claims import claims as read
 from synopse.labels import load_catalog
 from synopse.language import load
-from synopse.language.words import stem
 from synopse.model import Article
 from synopse.sentences import sentences
 from synopse.wording import (
@@ -20,7 +19,6 @@ from synopse.wording import (
     own_values,
     representative,
     story_title,
-    topic,
     who_say,
 )
 from tests.articles import article
@@ -142,23 +140,6 @@ def test_numbers_that_one_sentence_alone_gives_are_its_own() -> None:
     assert own_values(asides[0], asides) == []
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ("Um sechs Uhr senkten sich die Schranken.", "Dort waren die Schranken offen.", "Schranken"),
-        ("Er gab den Rebellen 60 Drohnen.", "Er gab keine Kampfdrohnen ab.", "Drohnen"),
-        ("Nach Angaben Russlands ist es so.", "Das meldet Russland selbst.", "Russland"),
-        ("Dort führt Friedhelm Kasten den Vorsitz.", "Es war Friedhelm Kasten.", "Friedhelm Kasten"),
-        ("Es geschah am Dienstag am Bahnhof Stade.", "Das war am Mittwoch vor Hechthausen.", "Hechthausen"),
-    ],
-)
-def test_a_question_is_named_by_nouns_that_both_sides_share_or_the_story_knows(
-    one: str, other: str, expected: str
-) -> None:
-    sides = [[claim] for claim in claims(one, other)]
-    assert topic(sides, {stem("Hechthausen"): 3}) == expected
-
-
 def test_a_headline_in_the_readers_language_goes_before_all_that_say_more() -> None:
     def told(ident: str, language: str, title: str) -> Article:
         return article(ident, "Dam and levee held at Wedel.", title=title, language=language)
@@ -168,24 +149,6 @@ def test_a_headline_in_the_readers_language_goes_before_all_that_say_more() -> N
     assert story_title([*english, german], "", "de") == "Nach der Flut: Was nun?"
     assert story_title([*english, german], "", "en") == "Levee at Wedel held"
     assert story_title(english, "", "de") == "Levee at Wedel held", "nobody else wrote one"
-
-
-def test_a_topic_is_what_nearly_all_sentences_name() -> None:
-    said = claims("Ihre Kollegin sah Drohnen.", "Der Kollege bestritt die Drohnen.", "Es gab nie Drohnen.")
-    assert topic([[said[0]], [said[1]], [said[2]]]) == "Drohnen"
-    assert topic([said[:1], said[1:2]]) == "Kollege, Drohnen"
-
-
-def test_scales_and_possessives_are_no_topics() -> None:
-    one, two = claims("Das Stadion kostet 48 Millionen Euro.", "Für das Stadion werden 55 Millionen Euro fällig.")
-    assert topic([[one], [two]]) == "Stadion"
-    english = [
-        claim
-        for number, text in enumerate(("It is Kronheim's to pay.", "The mayor of Kronheim pays."))
-        for a in [article(str(number), text, language="en")]
-        for claim in read(a, sentences(a), load("en"), {})
-    ]
-    assert topic([[english[0]], [english[1]]]) == "Kronheim"
 
 
 def test_a_headline_that_tells_what_later_changed_gives_way() -> None:
@@ -202,14 +165,3 @@ def test_who_gives_another_precision_of_a_number_does_not_say_it() -> None:
     side = claims("17 Menschen wurden verletzt.", "Knapp 20 wurden verletzt.", "Es gab 17 Verletzte.")
     assert who_say("17 Menschen", side[0], side) == [0, 2]
     assert who_say("Helena Lindqvist", side[0], side) == [0, 1, 2]
-
-
-def test_in_english_a_topic_is_told_by_common_nouns_too() -> None:
-    told = [
-        claim
-        for number, text in enumerate(("He faces a homicide charge in Wedel.", "The homicide charge in Wedel went."))
-        for a in [article(str(number), text, language="en")]
-        for claim in read(a, sentences(a), load("en"), {})
-    ]
-    assert topic([[told[0]], [told[1]]], language="en") == "Homicide charge, Wedel"
-    assert topic([[told[0]], [told[1]]], language="de") == "Wedel", "to others a name says more"
