@@ -87,6 +87,7 @@ fuzz: $(VENV)/.ready-test ## hostile bytes and texts, made anew, for SYNOPSE_FUZ
 audit-deps: $(VENV)/.ready-test ## the pinned packages: their licences, and what is known against them, where that can be asked
 	$(BIN)/pytest tests/test_licences.py
 	@test -x build/audit/bin/pip-audit || { $(PYTHON) -m venv build/audit && build/audit/bin/pip install --quiet pip-audit; }
+	@rm -f build/audit/found.json
 	@timeout 600 build/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip --progress-spinner off \
 		--format json --output build/audit/found.json || true
 	@$(BIN)/python -m training.holes build/audit/found.json

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import get_args
 
 import numpy as np
@@ -248,11 +249,13 @@ def _with_positions(judged: Judged, known: Opposition, further: Opposition) -> O
         left = tuple(claim for claim in side if judged.article[claim] not in answered)
         if not left:
             continue
-        akin = [bool(set(side) & set(there)) or _agree(judged, left, there, kind) for there in sides]
-        if any(akin):
-            sides[akin.index(True)] = tuple(sorted((*sides[akin.index(True)], *left)))
-        else:
+        shared = (n for n, there in enumerate(sides) if set(side) & set(there))
+        akin = (n for n, there in enumerate(sides) if _agree(judged, left, there, kind))
+        home = next(chain(shared, akin), None)
+        if home is None:
             sides.append(left)
+        else:
+            sides[home] = tuple(sorted((*sides[home], *left)))
     return replace(known, sides=tuple(sides))
 
 

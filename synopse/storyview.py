@@ -189,13 +189,13 @@ class StoryDesk:
         if divergence.kind not in ("number", "name") or len(values) < len(divergence.positions) or not said:
             return None
         if divergence.kind == "number":
-            readable = [self._readable(position, position.value) for position in divergence.positions if position.value]
-            if None in readable:
+            readable = list(map(self._readable, divergence.positions, values))
+            values = [value for value in readable if value]
+            if len(values) < len(readable):
                 return None
-            values = list(filter(None, readable))
         asked = self.catalog.text("divergence.values", values=self.catalog.alternatives(values))
         if len(divergence.topic) <= NAMED_BY and all(map(self._counts_nothing, values)):
-            return self.catalog.text("divergence.of", topic=divergence.topic, values=asked)
+            asked = self.catalog.text("divergence.of", topic=divergence.topic, values=asked)
         return asked[:1].upper() + asked[1:] if len(asked) <= HEADING else None
 
     def _counts_nothing(self, value: str) -> bool:

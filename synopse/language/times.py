@@ -22,7 +22,8 @@ class SpokenTime(Frozen):
     """How a time of day is said in words: "half past six", "noon"."""
 
     pattern: str
-    """Group `hour` is the hour, where `at` is not given; group `past`, if there is one, minutes after it."""
+    """Group `hour` is the hour, where `at` is not given: what is no number from 1 to 12 is no time of day. Group
+    `past`, if there is one, is the minutes after it."""
     at: int | None = None
     """Minutes after midnight, of what names one time of the day."""
     shift: int = 0
