@@ -13,6 +13,7 @@ LICENCES = {
         "BSD License",
         "BSD-2-Clause",
         "BSD-3-Clause",
+        "3-Clause BSD License",
         "PSF-2.0",
         "Python Software Foundation License",
         "Artistic License",

@@ -21,12 +21,11 @@ from huggingface_hub.errors import (
     RepositoryNotFoundError,
 )
 
-from synopse.engines.shelves import PICKLES, Shelf, find, pickled
+from synopse.engines.shelves import PICKLES, SAFE, TENSORS, Shelf, find, pickled
 from synopse.errors import EngineError
 
 Kind = Literal["chat", "summarizer", "encoder", "relations", "other"]
 
-_WEIGHTS = re.compile(r"model(-\d+-of-\d+)?\.safetensors")
 _BESIDE = re.compile(r"[^/]+\.(json|txt|model|jinja)|README\.md|\d+_\w+/config\.json")
 """Configuration, tokenizer, chat template, card, and the parts of sentence-transformers; no code, no other format."""
 
@@ -67,19 +66,17 @@ def pull(model: str) -> Held:
 
 
 def needed(model: str, names: Sequence[str]) -> list[str]:
-    """Of the files of a model those that are to be brought.
+    """Of the files of a model those that are to be brought: of its weights safetensors, else what torch saved.
 
     Raises:
         EngineError: it has no weights that are safe to load.
     """
-    if not any(_WEIGHTS.fullmatch(name) for name in names):
-        raise pickled(model, has_pickles=any(name.endswith(PICKLES) for name in names))
-    whole = "model.safetensors" in names  # then parts, if any, hold the same once more
-    return [
-        name
-        for name in names
-        if (_WEIGHTS.fullmatch(name) and (name == "model.safetensors" or not whole)) or _BESIDE.fullmatch(name)
-    ]
+    for form, whole in ((SAFE, "model.safetensors"), (TENSORS, "pytorch_model.bin")):
+        weights = [name for name in names if form.fullmatch(name)]
+        if weights:
+            wanted = {whole} if whole in weights else {*weights}  # parts beside a whole hold the same once more
+            return [name for name in names if name in wanted or _BESIDE.fullmatch(name)]
+    raise pickled(model, has_pickles=any(name.endswith(PICKLES) for name in names))
 
 
 def held(model: str) -> Held:

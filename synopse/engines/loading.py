@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import TypeVar
 
 import torch
@@ -18,6 +19,8 @@ from synopse.errors import EngineError
 Loaded = TypeVar("Loaded")
 Network = TypeVar("Network", bound=torch.nn.Module)
 
+PIECES = "sentencepiece"
+"""Reads `*.model`, the only tokenizer that older models have; an extra of the same name brings it."""
 HEAVY = 4000
 """Megabytes of weights from which a processor computes in 16 bits: slower there, but it would not fit otherwise."""
 
@@ -64,6 +67,10 @@ def load_tokenizer(shelf: Shelf) -> PreTrainedTokenizerBase:
     Raises:
         EngineError: there is none that transformers can read.
     """
+    if not shelf.gguf and not (shelf.folder / "tokenizer.json").is_file() and find_spec(PIECES) is None:
+        if any(shelf.folder.glob("*.model")):
+            todo = f"pip install 'synopse[{PIECES}]'"
+            raise EngineError(f"what reads the tokenizer of the model {shelf.name} is not installed", hint=todo)
     tokenizer: PreTrainedTokenizerBase = _load(shelf, transformers.AutoTokenizer.from_pretrained)
     return tokenizer
 
@@ -86,7 +93,8 @@ def load_model(
     more = {
         "config": config,
         "dtype": numbers or number_type(shelf, where),
-        "use_safetensors": None if shelf.gguf else True,
+        "use_safetensors": None if shelf.gguf else shelf.is_safe(),
+        "weights_only": True,  # of other weights torch reads tensors alone; a pickle that holds more is refused
     }
     network = _load(shelf, loader, **more)
     try:

@@ -17,6 +17,9 @@ from synopse.errors import EngineError
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 BUILTIN_E5 = "builtin-e5"
 """The built-in encoder, which `synopse.engines.e5_folder` writes as a model folder."""
+SAFE = re.compile(r"model(-\d+-of-\d+)?\.safetensors")
+TENSORS = re.compile(r"pytorch_model(-\d+-of-\d+)?\.bin")
+"""Pickles, of which torch reads tensors and nothing else (`weights_only`): used where there is nothing better."""
 PICKLES = (".bin", ".pt", ".pth", ".pkl", ".ckpt")
 
 
@@ -72,9 +75,21 @@ class Shelf:
         path = self.folder / name
         return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
+    def weights(self) -> list[Path]:
+        """The files of weights: safetensors, and only where there are none, what older versions of torch saved."""
+        if self.gguf:
+            return [self.folder / self.gguf]
+        return sorted(self.folder.glob("*.safetensors")) or [
+            path for path in sorted(self.folder.iterdir()) if TENSORS.fullmatch(path.name)
+        ]
+
+    def is_safe(self) -> bool:
+        """Whether the weights are safetensors."""
+        return any(path.suffix == ".safetensors" for path in self.weights())
+
     def megabytes(self) -> int:
         """Size of the weights."""
-        return sum(path.stat().st_size for path in _weights(self.folder, self.gguf)) // 1_000_000
+        return sum(path.stat().st_size for path in self.weights()) // 1_000_000
 
 
 def find(model: str, folder: Path) -> Shelf:
@@ -86,7 +101,7 @@ def find(model: str, folder: Path) -> Shelf:
         folder: from which a relative path counts.
 
     Raises:
-        EngineError: there is no such model here, or its weights are pickles.
+        EngineError: there is no such model here, or its weights are pickles of another kind than torch's own.
     """
     path = folder / Path(model).expanduser()
     if path.suffix.lower() == ".gguf":
@@ -110,25 +125,22 @@ def absent(model: str) -> EngineError:
 
 def pickled(model: str, *, has_pickles: bool) -> EngineError:
     """The error for a model without weights that are safe to load."""
-    said = "has its weights as pickles, which can run code" if has_pickles else "has no weights as safetensors"
+    said = "has its weights as pickles, which can run code" if has_pickles else "has no weights for torch"
     return EngineError(f"the model {model} {said}", hint="choose one that has safetensors")
 
 
 def _checked(folder: Path, name: str) -> Shelf:
-    weights = list(_weights(folder, None))
+    weights = Shelf(folder, None, name).weights()
     if not (folder / "config.json").is_file():
         raise EngineError(f"the folder {name} holds no model", hint="it has no config.json")
     if not weights:
         raise pickled(name, has_pickles=any(path.suffix in PICKLES for path in folder.iterdir()))
     shelf = Shelf(folder, None, f"{name}@{_digest([folder / 'config.json', *weights])}")
-    parts = shelf.json("model.safetensors.index.json").get("weight_map", {}).values()
+    index = "model.safetensors.index.json" if shelf.is_safe() else "pytorch_model.bin.index.json"
+    parts = shelf.json(index).get("weight_map", {}).values()
     if lacking := set(parts) - {path.name for path in weights}:
         raise EngineError(f"of the weights of the model {name} {len(lacking)} files are missing", hint="bring it again")
     return shelf
-
-
-def _weights(folder: Path, gguf: str | None) -> Iterable[Path]:
-    return [folder / gguf] if gguf else sorted(folder.glob("*.safetensors"))
 
 
 def _digest(paths: Iterable[Path]) -> str:

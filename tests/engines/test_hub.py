@@ -6,14 +6,16 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from typer.testing import CliRunner
 
 from synopse.cli import app
 from synopse.engines.chat import ChatModel
+from synopse.engines.condenser import Condenser
 from synopse.engines.hub import Held, all_held, held, needed, pull
 from synopse.engines.shelves import Shelf, find
 from synopse.engines.steady import SteadyWriter
@@ -116,10 +118,35 @@ def test_parts_come_only_where_there_is_no_whole() -> None:
     assert needed("m", ["model.safetensors", "1_Pooling/config.json", "x/y.json"])[1:] == ["1_Pooling/config.json"]
 
 
-@pytest.mark.parametrize("names", [["pytorch_model.bin"], ["tf_model.h5"], []])
+def test_what_torch_saved_comes_only_where_there_is_nothing_better() -> None:
+    parts = ["pytorch_model-00001-of-00002.bin", "pytorch_model-00002-of-00002.bin", "pytorch_model.bin.index.json"]
+    assert needed("m", [*parts, "config.json", "training_args.bin", "optimizer.pt"]) == [*parts, "config.json"]
+    assert needed("m", ["pytorch_model.bin", *parts[:2], "spiece.model"]) == ["pytorch_model.bin", "spiece.model"]
+    assert needed("m", ["pytorch_model.bin", "model.safetensors"]) == ["model.safetensors"]
+
+
+@pytest.mark.parametrize("names", [["training_args.bin"], ["model.pkl"], ["tf_model.h5"], []])
 def test_a_model_without_safe_weights_is_not_brought(names: list[str]) -> None:
     with pytest.raises(EngineError, match="choose one that has safetensors"):
         needed("m", names)
+
+
+def test_a_summarizer_that_has_no_safetensors_comes_and_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    folder = tiny.older(tmp_path / "published", "Die Strecke ist gesperrt.")
+    (folder / "training_args.bin").write_text("?")
+    with hub({"anna/older": folder}) as running:
+        monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
+        move_to(running.url, monkeypatch)
+        assert pull("anna/older").kind == "summarizer"
+    request.getfixturevalue("offline")
+    shelf = find("anna/older", NOWHERE)
+    assert {path.name for path in shelf.folder.iterdir()} == {
+        *("config.json", "pytorch_model.bin", "spiece.model", "tokenizer_config.json")
+    }
+    written = SteadyWriter(Condenser(shelf, 60)).write(Prompt("", "", 80, passages=tiny.TEXTS[:1]))
+    assert written.text == "Die Strecke ist gesperrt."
 
 
 @pytest.mark.usefixtures("known")
@@ -158,9 +185,49 @@ def test_other_weights_are_another_model(tmp_path: Path) -> None:
 
 def test_pickles_are_refused(tmp_path: Path) -> None:
     folder = tiny.llama(tmp_path / "m")
-    os.rename(folder / "model.safetensors", folder / "pytorch_model.bin")
+    os.rename(folder / "model.safetensors", folder / "model.pkl")
     with pytest.raises(EngineError, match="pickles, which can run code"):
         find(str(folder), NOWHERE)
+
+
+class Trap:
+    """Makes a folder when it is read as a pickle."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __reduce__(self) -> tuple[Callable[[str], None], tuple[str]]:
+        return os.mkdir, (str(self.folder),)
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_of_what_torch_saved_tensors_are_read_and_nothing_runs(tmp_path: Path, zipped: bool) -> None:
+    folder, sprung = tiny.llama(tmp_path / "m"), tmp_path / "sprung"
+    os.remove(folder / "model.safetensors")
+    weights = folder / "pytorch_model.bin"
+    torch.save({"lm_head.weight": Trap(sprung)}, weights, _use_new_zipfile_serialization=zipped)
+    with pytest.raises(EngineError, match="cannot be loaded"):
+        ChatModel(find(str(folder), NOWHERE), 60)
+    assert not sprung.exists()
+    torch.load(weights, weights_only=False)
+    assert sprung.exists(), "the trap is none"
+
+
+def test_of_a_folder_with_both_the_safetensors_are_taken(chatty: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "m"
+    shutil.copytree(chatty, folder)
+    (folder / "pytorch_model.bin").write_text("?")
+    assert SteadyWriter(ChatModel(find(str(folder), NOWHERE), 60)).write(Prompt("", "Zug?", 60)).text == FORMED
+
+
+def test_a_tokenizer_that_nothing_here_reads_is_said_with_what_brings_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tiny.t5(tmp_path / "m")
+    os.rename(folder / "tokenizer.json", folder / "spiece.model")
+    monkeypatch.setattr("synopse.engines.loading.find_spec", lambda name: None)
+    with pytest.raises(EngineError, match=r"is not installed \(pip install 'synopse\[sentencepiece\]'\)"):
+        Condenser(find(str(folder), NOWHERE), 60)
 
 
 def test_a_model_that_came_in_part_is_refused(tmp_path: Path) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import sentencepiece
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import (
+    AutoTokenizer,
     BertConfig,
     BertForSequenceClassification,
     BertModel,
@@ -18,6 +21,7 @@ from transformers import (
     MistralConfig,
     MistralForCausalLM,
     PreTrainedModel,
+    PreTrainedTokenizerBase,
     PreTrainedTokenizerFast,
     T5Config,
     T5ForConditionalGeneration,
@@ -98,8 +102,37 @@ def _turns(text: str) -> list[dict[str, str]]:
 
 def t5(folder: Path, answer: str | None = None) -> Path:
     """A summarizer; with an answer, always that."""
-    torch.manual_seed(0)
     words = tokenizer(None)
+    return _saved(folder, _summarizing(words, f"{answer}<|im_end|>" if answer else None), words)
+
+
+def older(folder: Path, answer: str) -> Path:
+    """The same as such models were published years ago: weights as torch saved them, a tokenizer of sentencepiece."""
+    folder.mkdir(parents=True)
+    pieces = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter([*TEXTS, answer]),
+        model_writer=pieces,
+        vocab_size=220,
+        hard_vocab_limit=False,
+        pad_id=0,
+        eos_id=1,
+        unk_id=2,
+        bos_id=-1,
+        minloglevel=2,
+    )
+    (folder / "spiece.model").write_bytes(pieces.getvalue())
+    (folder / "config.json").write_text('{"model_type": "t5"}')
+    (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "T5Tokenizer", "extra_ids": 0}')
+    model = _summarizing(AutoTokenizer.from_pretrained(folder), answer)
+    model.config.save_pretrained(folder)
+    torch.save(model.state_dict(), folder / "pytorch_model.bin")
+    return folder
+
+
+def _summarizing(words: PreTrainedTokenizerBase, said: str | None) -> PreTrainedModel:
+    """With random weights, or such that it always says one thing."""
+    torch.manual_seed(0)
     told: dict[str, Any] = {"n_positions": 128, "decoder_start_token_id": words.pad_token_id}
     config = T5Config(
         vocab_size=len(words),
@@ -114,10 +147,10 @@ def t5(folder: Path, answer: str | None = None) -> Path:
         **told,
     )
     model = T5ForConditionalGeneration(config)
-    if answer is not None:
-        said = words.encode(answer + "<|im_end|>")
-        _teach(model, _padded([words.encode(text) for text in TEXTS], 0), torch.tensor([said for _ in TEXTS]))
-    return _saved(folder, model, words)
+    if said is not None:
+        answer = words.encode(said)
+        _teach(model, _padded([words.encode(text) for text in TEXTS], 0), torch.tensor([answer for _ in TEXTS]))
+    return model
 
 
 def _padded(rows: Sequence[Sequence[int]], filling: int) -> torch.Tensor:
