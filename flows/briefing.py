@@ -22,6 +22,8 @@ from synopse.configuration import load
 from synopse.engines import Engines, builtin_engines, cache
 from synopse.engines.second_opinion import seconded
 from synopse.engines.selection import select
+from synopse.imitation import named
+from synopse.labels import load_catalog
 from synopse.model import Article, Briefing
 from synopse.output import check
 from synopse.progress import Times, listening
@@ -117,7 +119,9 @@ def compose(
 ) -> tuple[Briefing, tuple[Article, ...]]:
     """The stages from articles to a finished briefing, and the articles that it may quote."""
     old = recalled.old if recalled else frozenset()
-    unique = deduplicate(reading.articles)
+    articles, doubtful = named(reading.articles, load_catalog(language))
+    reading = Reading(articles=articles, gaps=(*reading.gaps, *doubtful))
+    unique = deduplicate(articles)
     engines = seconded(load_engines())
     hands = None if engines.writer or engines.relations else hands  # such models are loaded once, here
     stories = [story for story in group(unique.kept, engines) if any(article.id not in old for article in story)]

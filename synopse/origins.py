@@ -3,7 +3,8 @@
 Agreement is counted by origin, not by outlet. An article's origin is, in this order: the outlet of another article
 of the story that it cites at once; the agency that it credits; the outlet of another article that it
 cites anywhere; a medium outside the story that several of its articles cite; otherwise the outlet itself, or the
-publishing house where it is known: outlets of one house are one voice.
+publishing house where it is known: outlets of one house are one voice, and so is an outlet with the one that its name
+imitates.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Literal
 
 from synopse import language
 from synopse.dedup import containment, shingled
+from synopse.imitation import imitations
 from synopse.model import Article, Frozen, Sentence
 
 REUSE = 0.25
@@ -143,12 +145,21 @@ def origins(articles: Sequence[Article], cited: Mapping[str, Sequence[Citation]]
             parents[article.id] = inside[0]
         elif shared:
             agency[article.id] = shared[0]
-    result = {a.id: _resolve(a, parents, agency, articles) for a in articles}
+    voices = {a.id: a.house or a.source or a.id for a in articles} | _imitated(articles)
+    result = {a.id: _resolve(a, parents, agency, voices) for a in articles}
     return _with_reuse(articles, result)
 
 
+def _imitated(articles: Sequence[Article]) -> dict[str, str]:
+    """By article whose outlet looks like another one of the story, the voice of that one."""
+    names = {a.id: SUBTITLE.split(a.source)[0] for a in articles if a.source}
+    voices = {names[a.id]: a.house or a.source for a in reversed(articles) if a.source}
+    like = imitations(set(names.values()))
+    return {key: voice for key, name in names.items() if (voice := voices.get(like.get(name) or ""))}
+
+
 def _resolve(
-    article: Article, parents: Mapping[str, str], agency: Mapping[str, str], articles: Sequence[Article]
+    article: Article, parents: Mapping[str, str], agency: Mapping[str, str], voices: Mapping[str, str]
 ) -> Origin:
     root, seen = article.id, {article.id}
     while root in parents and parents[root] not in seen:
@@ -156,8 +167,7 @@ def _resolve(
         seen.add(root)
     if root in agency:
         return Origin(name=agency[root], how="agency" if root == article.id else "cites")
-    name = next(a.house or a.source or a.id for a in articles if a.id == root)
-    return Origin(name=name, how="own" if root == article.id else "cites")
+    return Origin(name=voices[root], how="own" if root == article.id else "cites")
 
 
 def _with_reuse(articles: Sequence[Article], known: dict[str, Origin]) -> dict[str, Origin]:

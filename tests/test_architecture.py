@@ -18,6 +18,7 @@ LAYERS = (
         "claims",
         "sentences",
         "dedup",
+        "imitation",
         "origins",
         "linkage",
         "stories",

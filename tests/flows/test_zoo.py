@@ -12,12 +12,14 @@ import pypdf
 import pytest
 from markdown_it import MarkdownIt
 
+from synopse.clean import normalise
 from synopse.model import Briefing
 from tests.hostile.test_zoo import FILES
 from tests.hostile.zoo import pages
 from tests.hostile.zoo.entry import ARTICLE
 from tests.runs import evidence, synopse
 
+HOMOGLYPHS = pages.INJECTIONS["homoglyphs"]
 OF_THE_MACHINE = "root:x:0"
 LARGE = 100_000
 """Bytes; larger entries are read one by one in tests/hostile, which takes as long again."""
@@ -31,7 +33,7 @@ def folder(server: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "in").mkdir()
     for name, content in SMALL.items():
         (made / "in" / name).write_bytes(content)
-    for name, page in pages.reports().items():
+    for name, page in (pages.reports() | pages.imitating()).items():
         (made / "in" / name).write_text(page, encoding="utf-8")
     run = synopse("run", made / "in", "--output", made / "out", home=made / "home", PREFECT_API_URL=server)
     assert run.returncode == 0, run.stderr
@@ -47,8 +49,23 @@ def briefing(folder: Path) -> Briefing:
 
 def test_each_file_without_an_article_is_a_gap_and_no_other(briefing: Briefing) -> None:
     wanted = sorted(entry.name for entry in FILES if entry.name in SMALL and entry.wanted != ARTICLE)
-    assert sorted(gap.subject for gap in briefing.gaps) == wanted
+    assert sorted(gap.subject for gap in briefing.gaps if gap.stage == "read") == wanted
     assert all(gap.reason.replace("\u00a0", " ").isprintable() for gap in briefing.gaps)
+
+
+def test_outlets_that_imitate_others_are_named_and_no_honest_one_is(briefing: Briefing) -> None:
+    imitating = {pages.OUTLETS[name] for name in pages.OUTLETS if not name.startswith(("honest", "joined", "filled"))}
+    named = {gap.subject for gap in briefing.gaps if gap.stage == "origins"}
+    assert named == {normalise(name) for name in imitating - {pages.OUTLETS["accents"]}} | {HOMOGLYPHS}
+
+
+def test_who_imitates_an_outlet_is_marked_and_no_independent_source(briefing: Briefing) -> None:
+    story = next(s for s in briefing.stories if any(a.path.endswith("imitating-a.html") for a in s.articles))
+    assert sorted(article.source for article in story.articles) == sorted(
+        ["Elbbote", f"{pages.OUTLETS['cyrillic']} (fremde Buchstaben)", "Правда"]
+    )
+    assert story.origins == 2
+    assert {(agreed.sources, agreed.origins) for agreed in story.agreements if len(agreed.evidence) > 2} == {(3, 2)}
 
 
 def test_every_quote_stands_in_its_text_and_holds_nothing_of_the_machine(briefing: Briefing, folder: Path) -> None:

@@ -134,6 +134,29 @@ INJECTIONS = {
 """What a page says, in its text, its title, its outlet and its author at once."""
 
 
+OUTLETS = {
+    "cyrillic": "\u0415lbbote",
+    "greek": "Elbb\u03bfte",
+    "armenian": "Elbb\u0585te",
+    "cherokee": "\u13aclbbote",
+    "mixed-cyrillic": "Пр\u0061вда",
+    "honest-cyrillic": "Правда",
+    "honest-greek": "Το Βήμα",
+    "full-width": "\uff25\uff4c\uff42\uff42\uff4f\uff54\uff45",
+    "mathematical": "\U0001d404\U0001d425\U0001d41b\U0001d41b\U0001d428\U0001d42d\U0001d41e",
+    "joined": "Elb\u200dbote",
+    "unseen": "Elb\u034fbote",
+    "filled": "\u3164\u2800",
+    "accents": "E" + "\u0301" * 5_000 + "lbbote",
+}
+"""Names of outlets that imitate the Elbbote's, or could be taken for it."""
+
+
+def by_outlet(name: str) -> str:
+    """A page of an outlet of this name."""
+    return page(P, f'<meta property="og:site_name" content="{name}">')
+
+
 def saying(said: str) -> str:
     """A page that says this wherever it may say something."""
     shown = said.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
@@ -148,6 +171,7 @@ ZOO: tuple[Entry, ...] = (
     *entries(".html", SHAPES),
     *entries(".html", {f"ld-{name[:40].strip().replace('/', '-')}": make for name, make in SAYINGS.items()}),
     *entries(".html", {f"says-{name}": given(saying, said) for name, said in INJECTIONS.items()}),
+    *entries(".html", {f"outlet-{name}": given(by_outlet, said) for name, said in OUTLETS.items()}),
 )
 SLOW_ZOO: tuple[Entry, ...] = tuple(entries(".html", {name: (make, "slow") for name, make in SLOW.items()}))
 
@@ -171,4 +195,17 @@ def reports() -> dict[str, str]:
                 f"von {town}.</p><p>Auf dem Bauzaun in {town} stand nach Angaben der Stadt: „{shown}“.</p>",
                 head,
             )
+    return made
+
+
+def imitating() -> dict[str, str]:
+    """An outlet and one that imitates it on an event, and an honest one in another script: file name to page."""
+    made = {}
+    for name, outlet, text in (
+        ("a", "Elbbote", "Der Kreistag in Wilster hat am Montag eine neue Fähre für 7 Millionen Euro bestellt."),
+        ("b", OUTLETS["cyrillic"], "Eine neue Fähre für 7 Millionen Euro bestellte am Montag der Kreistag in Wilster."),
+        ("c", "Правда", "In Wilster bestellte der Kreistag am Montag für 7 Millionen Euro eine neue Fähre."),
+    ):
+        head = f'<title>Neue Fähre für Wilster</title><meta property="og:site_name" content="{outlet}">'
+        made[f"imitating-{name}.html"] = page(f"<p>{text}</p>", head)
     return made
