@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from synopse.engines.kinds import SILENT, kind, misplaced
 from synopse.engines.selection import BUILTIN, QUOTING, Secret, served, shown
 from synopse.engines.shelves import BUILTIN_E5, find
 from synopse.errors import EngineError
@@ -22,12 +23,13 @@ def looks(settings: EngineSettings, folder: Path, secret: Secret) -> Iterator[tu
         if kind == "openai":
             yield role, partial(_server, settings, secret)
         elif name not in (BUILTIN, QUOTING):
-            yield role, partial(_local, name, model, folder)
+            yield role, partial(_local, role, name, model, folder)
 
 
-def _local(name: str, model: str, folder: Path) -> str:
-    if model != BUILTIN_E5:
-        find(model, folder)
+def _local(role: str, name: str, model: str, folder: Path) -> str:
+    what = "encoder" if model == BUILTIN_E5 else kind(find(model, folder))
+    if what in SILENT and what != role:
+        raise misplaced(model, what, role)
     return f"{shown(name)} is here"
 
 

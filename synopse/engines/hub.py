@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import httpx2
 from huggingface_hub import HfApi, constants, scan_cache_dir
@@ -21,10 +20,9 @@ from huggingface_hub.errors import (
     RepositoryNotFoundError,
 )
 
-from synopse.engines.shelves import PICKLES, SAFE, TENSORS, Shelf, find, pickled
+from synopse.engines.kinds import Kind, kind
+from synopse.engines.shelves import PICKLES, SAFE, TENSORS, find, pickled
 from synopse.errors import EngineError
-
-Kind = Literal["chat", "summarizer", "encoder", "relations", "other"]
 
 _BESIDE = re.compile(r"[^/]+\.(json|txt|model|jinja)|README\.md|\d+_\w+/config\.json")
 """Configuration, tokenizer, chat template, card, and the parts of sentence-transformers; no code, no other format."""
@@ -101,18 +99,3 @@ def all_held() -> Iterator[Held]:
                 yield held(repository.repo_id)
             except EngineError as error:
                 yield Held(repository.repo_id, "other", repository.size_on_disk // 1_000_000, error.message)
-
-
-def kind(shelf: Shelf) -> Kind:
-    """What a model can be used for, by what its files say."""
-    config = shelf.config()
-    architecture = str(next(iter(config.get("architectures") or ()), ""))
-    labels = config.get("id2label") or {}
-    if config.get("is_encoder_decoder"):
-        return "summarizer"
-    if "SequenceClassification" in architecture:
-        return "relations" if any("entail" in str(label).lower() for label in labels.values()) else "other"
-    if "CausalLM" in architecture or "ConditionalGeneration" in architecture:
-        has_template = "chat_template" in shelf.json("tokenizer_config.json") or shelf.text("chat_template.jinja")
-        return "chat" if has_template else "other"
-    return "encoder"

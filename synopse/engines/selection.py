@@ -83,10 +83,13 @@ def shown(name: str) -> str:
 
 
 def _local(model: str, folder: Path, seconds: float) -> Writer:
+    from synopse.engines.kinds import SILENT, kind, misplaced
     from synopse.engines.loading import load_config  # brings torch: not before it is needed
     from synopse.engines.steady import SteadyWriter
 
-    shelf = _shelf(model, folder)
+    shelf = _shelf(model, folder, "writer")
+    if (what := kind(shelf)) in SILENT:
+        raise misplaced(model, what, "writer")
     if load_config(shelf).is_encoder_decoder:
         from synopse.engines.condenser import Condenser
 
@@ -118,14 +121,10 @@ def served(settings: EngineSettings, secret: Secret) -> ServedModel:
 def _grouping(name: str, folder: Path, engines: Engines) -> Grouping | None:
     if name == BUILTIN:
         return engines.grouping
-    from synopse.engines import e5_folder
     from synopse.engines.encoder import loaded
     from synopse.engines.grouping import grouping
-    from synopse.engines.shelves import BUILTIN_E5
 
-    model = name.partition(":")[2]
-    shelf = _shelf(str(e5_folder.folder()) if model == BUILTIN_E5 else model, folder)
-    return grouping(loaded(shelf), engines.background)
+    return grouping(loaded(_shelf(name.partition(":")[2], folder, "encoder")), engines.background)
 
 
 def _relations(name: str, folder: Path) -> Relations | None:
@@ -133,10 +132,18 @@ def _relations(name: str, folder: Path) -> Relations | None:
         return None
     from synopse.engines.relations import relating
 
-    return relating(_shelf(name.partition(":")[2], folder))
+    return relating(_shelf(name.partition(":")[2], folder, "relations"))
 
 
-def _shelf(model: str, folder: Path) -> Shelf:
-    from synopse.engines.shelves import find  # brings the library of the hub
+def _shelf(model: str, folder: Path, role: Role) -> Shelf:
+    from synopse.engines.shelves import BUILTIN_E5, find  # brings the library of the hub
 
-    return find(model, folder)
+    if model != BUILTIN_E5:
+        return find(model, folder)
+    if role != "encoder":
+        from synopse.engines.kinds import misplaced
+
+        raise misplaced(model, "encoder", role)
+    from synopse.engines import e5_folder
+
+    return find(str(e5_folder.folder()), folder)

@@ -13,6 +13,7 @@ from synopse.engines.selection import KEY, select, shown
 from synopse.errors import EngineError
 from synopse.protocols import Prompt
 from synopse.settings import EngineSettings
+from tests.engines import tiny
 from tests.engines.completions import says, sends, served
 
 
@@ -70,6 +71,29 @@ def test_a_model_that_is_not_there_is_said_in_one_line_and_marked(
     assert chosen.encoder is builtin_engines().encoder
     assert [(one.role, one.name, str(one.error)) for one in chosen.missing] == [("writer", shown(name), said)]
     assert caplog.messages == [said]
+
+
+def test_a_model_of_another_kind_is_said_with_its_place_and_the_built_in_engine_steps_in(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    tiny.encoder(tmp_path / "vectors")
+    tiny.classifier(tmp_path / "nli", ["entailment", "neutral", "contradiction"])
+    said = {
+        ("writer", "builtin-e5"): "an encoder, and writes nothing (its place is encoder = ",
+        ("writer", "vectors"): "an encoder, and writes nothing (its place is encoder = ",
+        ("writer", "nli"): "a model of relations, and writes nothing (its place is relations = ",
+        ("relations", "builtin-e5"): "an encoder, and tells no relations (its place is encoder = ",
+    }
+    for (role, model), words in said.items():
+        line = f'the model {model} is {words}"transformers:{model}" under [engines] in synopse.toml)'
+        settings = EngineSettings.model_validate({role: f"transformers:{model}"})
+        caplog.clear()
+        with caplog.at_level(logging.WARNING):
+            chosen = select(settings, tmp_path, nothing)
+        assert (chosen.writer, chosen.relations) == (None, None)
+        assert [(one.role, one.name) for one in chosen.missing] == [(role, f"transformers:{model}")]
+        assert caplog.messages == [line]
+        assert looked(settings, tmp_path) == {role: line}
 
 
 def test_a_server_whose_key_is_missing_is_not_asked() -> None:
