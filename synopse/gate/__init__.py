@@ -74,7 +74,7 @@ def _support(sentence: str, language: Language, grounds: Sequence[Ground], suppo
         return max((supporter.support(part, [ground.text]) for ground in near), default=0.0)
 
     parts = [clause.text.strip() for clause in clauses(sentence, language)]
-    return max(whole, borne(sentence), min(map(borne, parts)))
+    return max(whole, borne(sentence), min(map(borne, parts), default=0.0))
 
 
 def _typed(

@@ -55,6 +55,11 @@ def test_two_sources_may_stand_in_one_sentence_a_clause_for_each() -> None:
     assert [fault.kind for fault in check(beside, grounds, load("de"), OneAtATime())] != []
 
 
+@pytest.mark.parametrize("nothing", ["", " ", "…"])
+def test_a_sentence_of_nothing_rests_on_nothing_of_several_sources(nothing: str) -> None:
+    assert kinds(nothing, EVIDENCE, "Die Feuerwehr im Kreis stapelt Säcke.", support=0.0) == {"support"}
+
+
 def test_a_fault_tells_the_words() -> None:
     assert [f.detail for f in faults("Laut Polizei schweben 3 Fahrer in Lebensgefahr.", EVIDENCE)] == ["3"]
 
