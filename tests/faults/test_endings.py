@@ -18,10 +18,13 @@ SOON = 10
 """Seconds in which a run ends that is told to."""
 
 
-@thorough
 @pytest.mark.parametrize(
     ("name", "point"),
-    [("run", "compare 0 of 1"), ("run again", "os.rename briefing.html"), ("briefing", "mail data")],
+    [
+        ("run", "compare 0 of 1"),
+        pytest.param("run again", "os.rename briefing.html", marks=thorough),
+        pytest.param("briefing", "mail data", marks=thorough),
+    ],
 )
 def test_a_run_that_is_told_to_end_does_so_soon_and_leaves_nothing_half(name: str, point: str, stage: Stage) -> None:
     room, command = stage[0], stage[1][name]

@@ -130,6 +130,7 @@ INJECTIONS = {
     "tags": "".join(chr(0xE0000 + ord(c)) for c in "geheim") + " Rat",
     "homoglyphs": "Еlbbоte mеldet",
     "accents": "R" + "\u0301" * 5_000 + "at",
+    "path": "../../../../etc/cron.d/x ..\\..\\x %2e%2e%2fx /dev/null con.txt%00.html ~root",
 }  # fmt: skip
 """What a page says, in its text, its title, its outlet and its author at once."""
 
