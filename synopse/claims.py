@@ -12,6 +12,7 @@ from datetime import date
 
 from synopse.language import Language
 from synopse.language.numbers import Quantity, quantities
+from synopse.language.opposites import Pole
 from synopse.language.times import TimeMention, time_mentions
 from synopse.language.words import content_stems, stem, tokens
 from synopse.model import Article, Frozen, Sentence
@@ -53,6 +54,8 @@ class Claim(Frozen):
     judged: bool
     fates: frozenset[str]
     """What the sentence says became of people, see `synopse.language.fates`."""
+    poles: frozenset[Pole] = frozenset()
+    """Which sides of opposites it takes, see `synopse.language.opposites`."""
 
 
 def claims(
@@ -103,6 +106,7 @@ def _claim(sentence: Sentence, day: date | None, language: Language, frequency: 
         changed=bool(speech.changed.search(text)),
         judged=bool(speech.judged.search(text)),
         fates=language.fates.named(text),
+        poles=language.opposites.taken(text, speech.negated),
     )
 
 

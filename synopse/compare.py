@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synopse.claims import Claim, claims
+from synopse.contraries import decided
 from synopse.findings import Findings, find
 from synopse.language import load
 from synopse.model import Article, Sentence
@@ -43,7 +44,7 @@ class Comparison:
 def compare(story: StoryText, background: Background, judge: Judge) -> Comparison:
     """Compare all articles of a story with each other."""
     places, pairs = candidates(story, background)
-    judgement = judge.judge(places, pairs)
+    judgement = decided(places, pairs, judge.judge(places, pairs))
     return Comparison(tuple(p.claim for p in places), find(places, pairs, judgement), len(pairs.first))
 
 

@@ -14,6 +14,7 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from synopse.language.opposites import exclude
 from synopse.model import DivergenceKind
 from synopse.pairs import FEATURES, Pairs, Place
 from synopse.spellings import name_the_same
@@ -30,6 +31,8 @@ OUTCOMES = ("same", "conflict", "update")
 
 SAME = 0.5
 """Mean probability of "same" from which two groups of sentences become one agreement."""
+NEARLY = 0.1
+"""How much less surely another sentence of an article may state the fact of a group and stand for it by its words."""
 CONFLICT = 0.45
 UPDATE = 0.35
 """Probabilities from which a contradiction and a development are told (docs/decisions/0003-comparison.md)."""
@@ -116,7 +119,7 @@ class Judged:
         opposed = np.maximum(self.conflict, self.update)
         excluded = pairs.features[:, [FEATURES.index(name) for name in SHOWN_BY]].max(axis=1, initial=0.0)
         likely = (opposed >= min(CONFLICT, UPDATE)) & (opposed > self.same)
-        self.apart = likely | (self._matrix(excluded) >= SHOWN) | self._of_other_fates()
+        self.apart = likely | (self._matrix(excluded) >= SHOWN) | self._of_other_fates() | self._at_other_poles()
         """Whether two sentences are likelier to answer a question differently than alike."""
         self.row = {(int(i), int(j)): k for k, (i, j) in enumerate(zip(pairs.first, pairs.second, strict=True))}
 
@@ -130,6 +133,11 @@ class Judged:
         """Whether two sentences name what became of people, and name nothing in common: missing, found alive."""
         fates = [place.claim.fates for place in self.places]
         return np.array([[bool(one) and bool(two) and not one & two for two in fates] for one in fates], dtype=bool)
+
+    def _at_other_poles(self) -> NDArray[np.bool_]:
+        """Whether two sentences take different sides of opposites: open, closed."""
+        poles = [place.claim.poles for place in self.places]
+        return np.array([[exclude(one, two) for two in poles] for one in poles], dtype=bool)
 
     def counts_unlike(self, one: int, two: int) -> bool:
         """Whether the numbers of a judged pair that exclude each other count nothing of one name and are far apart."""
@@ -146,6 +154,12 @@ class Judged:
     def name_the_same(self, one: int, two: int) -> bool:
         """Whether two sentences share names, and none is another one; see `synopse.spellings`."""
         return name_the_same(self.places[one].claim, self.places[two].claim)
+
+    def words(self, claim: int, others: Sequence[int]) -> float:
+        """Mean share of words that a sentence has in common with others, of the shorter one's."""
+        stems = [self.places[other].claim.stems for other in others]
+        own = self.places[claim].claim.stems
+        return sum(len(own & said) / max(min(len(own), len(said)), 1) for said in stems) / len(stems)
 
     def is_none(self, kind: DivergenceKind, chance: float, one: int, two: int) -> bool:
         """Whether two sentences speak against the kind in which they are to contradict each other."""
@@ -191,8 +205,34 @@ def agreement_groups(judged: Judged, threshold: float = SAME) -> tuple[Group, ..
         for member in members[two]:
             group_of[member] = one
         members[one] += members.pop(two)
-    groups = [Group(tuple(sorted(m)), _coherence(judged, m)) for m in members.values() if len(m) > 1]
+    free = {member for found in members.values() for member in found if len(found) == 1}
+    found = [_in_closest_words(judged, m, free, threshold) for m in members.values() if len(m) > 1]
+    groups = [Group(tuple(sorted(m)), _coherence(judged, m)) for m in found]
     return tuple(sorted(groups, key=lambda g: (-len(g.members) * g.confidence, g.members)))
+
+
+def _in_closest_words(judged: Judged, members: Sequence[int], free: set[int], threshold: float) -> list[int]:
+    """A group with, of the sentences of one article that state its fact nearly as surely, the one closest in words.
+
+    Of what an article says in two places the reader is shown the one in which he finds again what the others say.
+    `free` are the claims of no group; it is brought up to date.
+    """
+    chosen = list(members)
+    for place, member in enumerate(members):
+        rest = [other for other in chosen if other != member]
+        least = max(threshold, judged.same[member, rest].mean() - NEARLY)
+        nearly = [
+            claim
+            for claim in sorted(free)
+            if judged.article[claim] == judged.article[member]
+            and judged.same[claim, rest].mean() >= least
+            and not judged.apart[claim, rest].any()
+        ]
+        best = max((member, *nearly), key=lambda claim: judged.same[claim, rest].mean() + judged.words(claim, rest))
+        if best != member:
+            free ^= {member, best}
+            chosen[place] = best
+    return chosen
 
 
 def oppositions(
@@ -263,11 +303,13 @@ def _agree(judged: Judged, one: Side, other: Side, kind: DivergenceKind) -> bool
     """Whether two sides of a question of this kind, on the mean, say the same rather than contradict each other."""
     if kind == "name":
         return any(judged.name_the_same(a, b) for a in one for b in other)
+    if any(judged.places[a].claim.poles & judged.places[b].claim.poles for a in one for b in other):
+        return True
     doubts = [any(judged.places[claim].claim.doubted for claim in side) for side in (one, other)]
     if kind in DOUBTING and doubts[0] != doubts[1]:
         return False
     block = np.ix_(one, other)
-    return bool(judged.same[block].mean() > judged.conflict[block].mean())
+    return bool(judged.same[block].mean() > judged.conflict[block].mean()) and not judged.apart[block].any()
 
 
 def chained(judged: Judged, found: Sequence[Opposition]) -> tuple[Opposition, ...]:

@@ -15,7 +15,7 @@ from synopse.overview import overview
 from synopse.pictures.gallery import hung
 from synopse.settings import PLAIN, Looks
 from synopse.sinceview import question
-from synopse.storyview import StoryDesk, is_sure, outlets
+from synopse.storyview import StoryDesk, agreed, is_sure, outlets
 
 LISTED = 100
 """Further stories, and copies, that documents for people list; the others are counted."""
@@ -114,7 +114,7 @@ def _figures(briefing: Briefing, catalog: Catalog) -> tuple[str, ...]:
         "stories": len(briefing.stories),
         "articles": len(articles) + sum(len(article.reprints) for article in articles),
         "sources": len(outlets(articles)),
-        "agreements": sum(is_sure(agreement) for story in briefing.stories for agreement in story.agreements),
+        "agreements": sum(len(agreed(story)) for story in briefing.stories),
         "divergences": sum(is_sure(divergence) for story in briefing.stories for divergence in story.divergences),
     }
     for what, found in (("further", briefing.further), ("gaps", briefing.gaps)):
@@ -202,6 +202,8 @@ def _method(briefing: Briefing, catalog: Catalog) -> tuple[view.Explanation, ...
         said = made.writing
         counts = {"checked": said.checked, "repaired": said.repaired, "replaced": said.replaced}
         engines = f"{engines} {text('method.writing', engine=said.engine, **counts)}"
+        if said.prompts:
+            engines = f"{engines} {text('method.prompts', version=said.prompts)}"
         if said.judged:
             engines = f"{engines} {text('method.judged', count=said.judged)}"
         engines = f"{engines} {text('method.tokens', prompt=said.prompt_tokens, answer=said.answer_tokens)}"

@@ -45,6 +45,13 @@ def is_sure(finding: Agreement | Divergence) -> bool:
     return finding.confidence >= (SURE if isinstance(finding, Agreement) else SURE_OF_CONFLICT)
 
 
+def agreed(story: Story) -> tuple[Agreement, ...]:
+    """The sure agreements, without those that are one side of a sure contradiction: there they stand already."""
+    sides = [spots(p.evidence) for d in story.divergences if is_sure(d) for p in d.positions]
+    sure = filter(is_sure, story.agreements)
+    return tuple(a for a in sure if not any(spots(a.evidence) <= side for side in sides))
+
+
 @dataclass(frozen=True)
 class StoryDesk:
     """A story with what its parts need to be shown: its anchor in the document and the labels.
@@ -75,7 +82,7 @@ class StoryDesk:
             lead=tuple(map(self._sentence, story.lead)),
             conflicts=tuple(self._conflict(d) for d in story.divergences if is_sure(d)),
             nothing_divergent=self._nothing_divergent() if several else None,
-            agreements=tuple(self._agreed(a) for a in story.agreements if is_sure(a)),
+            agreements=tuple(map(self._agreed, agreed(story))),
             timelines=tuple(
                 view.Timeline(topic=d.topic, explanation=d.explanation, steps=tuple(map(self._step, d.steps)))
                 for d in story.developments

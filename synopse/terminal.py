@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from synopse.progress import Times, listening
-from synopse.storyview import is_sure
+from synopse.storyview import agreed, is_sure
 from synopse.view import shown
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def summary(published: Published, seconds: Mapping[str, float] | None = None) ->
         ("Stories", len(stories)),
         ("Articles", sum(1 + len(article.reprints) for story in stories for article in story.articles)),
         ("Copies folded", len(briefing.duplicates)),
-        ("Agreements", sum(is_sure(a) for s in stories for a in s.agreements)),
+        ("Agreements", sum(len(agreed(s)) for s in stories)),
         ("  perhaps more", sum(not is_sure(a) for s in stories for a in s.agreements)),
         ("Divergences", sum(is_sure(d) for s in stories for d in s.divergences)),
         ("  perhaps more", sum(not is_sure(d) for s in stories for d in s.divergences)),

@@ -18,7 +18,7 @@ from synopse.summarize import self_contained
 
 TITLE_LENGTH = 90
 COLOURED = 0.15
-"""What each sign of an opinion costs: a valuation, a quotation, an exclamation mark."""
+"""What each sign of an opinion costs: a valuation, a quotation, a word that takes sides, an exclamation mark."""
 WEIGHTED = 0.25
 """What twice the weight of an outlet is worth."""
 FAMILIAR = 0.5
@@ -51,13 +51,19 @@ def representative(
         shared = sum(1 for s in claim.stems if common[s] > 1) / max(len(claim.stems), 1)
         alone = self_contained(claim.sentence.text, load(claim.language))
         foreign = 1.0 if claim.language != language else 0.0
-        coloured = COLOURED * (claim.judged + claim.quoted + claim.sentence.text.rstrip().endswith("!"))
+        coloured = COLOURED * _signs_of_opinion(claim)
         preferred = WEIGHTED * math.log2((weights or {}).get(claim.sentence.article, 1.0))
         familiar = FAMILIAR * sum(known.get(s, 0) > 1 for s in claim.names) / max(len(claim.names), 1)
         own = OWN * len(own_values(claim, claims))
         return alone + shared + familiar - foreign - coloured + preferred - own - len(claim.sentence.text) / 600
 
     return max(range(len(claims)), key=lambda i: (worth(claims[i]), -i))
+
+
+def _signs_of_opinion(claim: Claim) -> int:
+    text = claim.sentence.text
+    sides = bool(load(claim.language).speech.takes_sides.search(text))
+    return claim.judged + claim.quoted + sides + text.rstrip().endswith("!")
 
 
 def own_values(claim: Claim, all_claims: Sequence[Claim]) -> list[str]:

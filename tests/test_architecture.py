@@ -25,6 +25,7 @@ LAYERS = (
         "pairs",
         "spellings",
         "findings",
+        "contraries",
         "summarize",
         "clean",
     ),

@@ -70,6 +70,16 @@ def test_a_group_holds_one_sentence_of_an_article() -> None:
     assert [g.members for g in agreement_groups(Judged(known, pairs, judgement))] == [(0, 2)]
 
 
+def test_of_what_an_article_says_twice_the_words_nearer_to_the_others_stand_for_it() -> None:
+    known = places(
+        "Die Miliz wurde geschlagen. Die Achse des Widerstands ist zerbrochen.", "Die Achse des Widerstands zerfällt."
+    )
+    pairs, judgement = judged(known, same={(0, 2): 0.89, (1, 2): 0.87})
+    assert [g.members for g in agreement_groups(Judged(known, pairs, judgement))] == [(1, 2)]
+    pairs, judgement = judged(known, same={(0, 2): 0.89, (1, 2): 0.7})  # it states the fact much less surely
+    assert [g.members for g in agreement_groups(Judged(known, pairs, judgement))] == [(0, 2)]
+
+
 def test_an_opposition_has_all_who_agree_with_each_side() -> None:
     pairs, judgement = judged(FOUR, same={(0, 1): 0.9}, conflict={(0, 2): 0.8, (1, 2): 0.7})
     found = find(FOUR, pairs, judgement)

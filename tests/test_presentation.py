@@ -411,3 +411,17 @@ def test_a_contradiction_that_may_be_none_is_told_apart(german: Catalog) -> None
             (len(shown.stories[0].conflicts), len(shown.stories[0].doubtful), "1\u00a0Widerspruch" in shown.figures)
         )
     assert told == [(0, 1, False), (1, 0, True)]
+
+
+def test_an_agreement_that_is_one_side_of_a_contradiction_stands_there_alone(german: Catalog) -> None:
+    first = LANDING.divergences[0]
+    side = first.positions[1]
+    agreement = LANDING.agreements[0].model_copy(update={"evidence": side.evidence, "confidence": 1.0})
+
+    def listed(confidence: float) -> int:
+        divergence = first.model_copy(update={"confidence": confidence})
+        story = LANDING.model_copy(update={"divergences": (divergence,), "agreements": (agreement,)})
+        return len(shown_story(story, german).agreements)
+
+    assert listed(0.9) == 0
+    assert listed(0.4) == 1  # the contradiction may be none

@@ -20,6 +20,7 @@ from synopse.language.fates import Fates
 from synopse.language.fidelity import Fidelity
 from synopse.language.furniture import FurnitureRules
 from synopse.language.numbers import NumberWords
+from synopse.language.opposites import Opposites
 from synopse.language.sentences import SentenceRules
 from synopse.language.speech import Speech
 from synopse.language.times import TimeWords
@@ -39,6 +40,7 @@ class Language(Frozen):
     fidelity: Fidelity
     furniture: FurnitureRules
     numbers: NumberWords
+    opposites: Opposites
     sentences: SentenceRules
     speech: Speech
     times: TimeWords

@@ -29,6 +29,8 @@ class Speech(Frozen):
     looking_back: tuple[str, ...]
     """Verbs of what was before that of which is reported ("hatte", "had")."""
     judgement: tuple[str, ...]
+    loaded: tuple[str, ...] = ()
+    """Words that take a side or want to frighten, in the place of sober ones."""
     quotes: tuple[str, ...]
     """Opening marks of direct speech."""
     reporting: tuple[str, ...]
@@ -80,6 +82,11 @@ class Speech(Frozen):
     def judged(self) -> re.Pattern[str]:
         """A valuation rather than a report."""
         return alternatives(self.judgement)
+
+    @cached_property
+    def takes_sides(self) -> re.Pattern[str]:
+        """Worded for a side, or for effect."""
+        return alternatives(self.loaded)
 
     @cached_property
     def reported(self) -> re.Pattern[str]:

@@ -1,0 +1,38 @@
+"""Contradictions that single words decide, on pairs whose judgement is given."""
+
+from __future__ import annotations
+
+import pytest
+
+from synopse.contraries import decided
+from synopse.findings import find
+from tests.test_findings import DENIAL, judged, places
+
+BARRIERS = places("Die Schranken waren unten.", "Die Schranken waren oben.", "Der Übergang war geschlossen.")
+
+
+def test_who_was_held_to_say_the_same_and_says_the_contrary_contradicts() -> None:
+    pairs, judgement = judged(BARRIERS, same={(0, 1): 0.7}, conflict={(0, 1): 0.4})
+    found = find(BARRIERS, pairs, decided(BARRIERS, pairs, judgement))
+    assert not found.agreements
+    assert [(o.sides, o.kind, o.confidence) for o in found.divergences] == [(((0,), (1,)), DENIAL, 0.7)]
+
+
+@pytest.mark.parametrize(("same", "conflict"), [(0.7, 0.1), (0.3, 0.4)])
+def test_words_alone_decide_nothing(same: float, conflict: float) -> None:
+    pairs, judgement = judged(BARRIERS, same={(0, 1): same}, conflict={(0, 1): conflict})
+    after = decided(BARRIERS, pairs, judgement)
+    assert (after.same == judgement.same).all()
+    assert (after.conflict == judgement.conflict).all()
+    assert (after.kinds == judgement.kinds).all()
+
+
+def test_the_contrary_is_no_agreement_even_where_nobody_takes_it_for_a_contradiction() -> None:
+    pairs, judgement = judged(BARRIERS, same={(0, 1): 0.9, (0, 2): 0.8})
+    assert [group.members for group in find(BARRIERS, pairs, judgement).agreements] == [(0, 2)]
+
+
+def test_who_takes_the_same_side_in_other_words_stands_on_it() -> None:
+    pairs, judgement = judged(BARRIERS, conflict={(0, 1): 0.8, (1, 2): 0.7, (0, 2): 0.6})
+    (question,) = find(BARRIERS, pairs, judgement).divergences
+    assert question.sides == ((0, 2), (1,))
