@@ -63,6 +63,12 @@ def differ(one: Claim, two: Claim) -> bool:
     return bool(pairs) and not any(a.agrees_with(b) for a, b in pairs)
 
 
+def share_a_count(one: Claim, two: Claim) -> bool:
+    """Whether two sentences that are held to say the same give one figure of one thing."""
+    pairs = ((a, b) for a in one.amounts for b in two.amounts if count_the_same(a, b, one, two))
+    return any(a.quantity.agrees_with(b.quantity) for a, b in pairs)
+
+
 def is_part(later: Claim, known: Claim) -> bool:
     """Whether the later figures are all too small to be what is known: two badly injured of at least twelve."""
     pairs = [

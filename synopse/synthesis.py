@@ -12,7 +12,7 @@ from itertools import chain
 
 from synopse.chronology import Chronology
 from synopse.claims import Claim
-from synopse.findings import KINDS, Group, Opposition
+from synopse.findings import KINDS, Group, Opposition, Side
 from synopse.labels import Catalog
 from synopse.language import load
 from synopse.leads import lead
@@ -35,7 +35,7 @@ from synopse.model import (
     Window,
 )
 from synopse.summarize import self_contained
-from synopse.supersession import of_other_fate
+from synopse.supersession import is_part, of_other_fate, share_a_count
 from synopse.topics import topic
 from synopse.wording import (
     all_values,
@@ -148,6 +148,11 @@ class _Teller:
         """Index of the claim that says best what all say."""
         return representative(claims, self.catalog.code, self.weights, self.spread)
 
+    def best(self, side: Side) -> Claim:
+        """The claim of a side that says best what all of it say."""
+        (claims,) = self._claims([side])
+        return claims[self.representative(claims)]
+
     def origin(self, claim: Claim) -> str:
         """What a claim rests on: the medium that its sentence cites, else the article's agency, else its outlet."""
         article = claim.sentence.article
@@ -161,8 +166,7 @@ class _Teller:
         kind = KINDS[opposition.kind or 0]
         surest = sorted(opposition.sides[:2], key=lambda side: (kind == "denial" and self._denies(side), -len(side)))
         ranked = [*surest, *sorted(opposition.sides[2:], key=len, reverse=True)]
-        sides = self._claims(ranked)
-        best = [side[self.representative(side)] for side in sides]
+        sides, best = self._claims(ranked), list(map(self.best, ranked))
         values = all_values(best, kind) if kind in ("number", "date", "name") else None
         positions = tuple(
             Position(
@@ -200,8 +204,8 @@ class _Teller:
         timed = self.chronology.ordered(opposition.sides)
         if not timed:
             return None
-        sides = self._claims(timed)
-        best = [side[self.representative(side)] for side in sides]
+        timed = self._by_all_who_count(self._of_one_count(timed))
+        sides, best = self._claims(timed), list(map(self.best, timed))
         ends = differing_values(best[0], best[-1], None)
         values = {0: ends[0], len(best) - 1: ends[1]} if ends else {}
         steps = tuple(
@@ -223,17 +227,40 @@ class _Teller:
             confidence=_bounded(opposition.confidence),
         )
 
+    def _of_one_count(self, timed: Sequence[Side]) -> Sequence[Side]:
+        """The steps without those that count a part alone: of at least twelve injured, two badly."""
+        best = list(map(self.best, timed))
+        whole = [n for n, claim in enumerate(best) if not any(is_part(claim, before) for before in best[:n])]
+        return [timed[n] for n in whole] if len(whole) > 1 else timed
+
+    def _by_all_who_count(self, timed: Sequence[Side]) -> list[Side]:
+        """The steps with who agrees with one of them and gives its figure, so that it bears the time of the first."""
+        groups = [set(group.members) for group in self.material.findings.agreements]
+        spoken = {self.material.claims[member].sentence.article for side in timed for member in side}
+        found = []
+        for side in timed:
+            best = self.best(side)
+            agreeing = set[int]().union(*(group for group in groups if group & set(side)))
+            joining = [
+                member
+                for member in sorted(agreeing)
+                if (claim := self.material.claims[member]).sentence.article not in spoken and share_a_count(claim, best)
+            ]
+            spoken |= {self.material.claims[member].sentence.article for member in joining}
+            found.append(tuple(sorted((*side, *joining))))
+        return sorted(found, key=self.chronology.time) if all(map(self.chronology.time, found)) else found
+
     def unordered(self, changes: Iterable[Opposition]) -> Iterator[Opposition]:
         """Changes of a number that nothing puts in order, as the contradictions that they are to the reader."""
         told = [set(chain(*known.sides)) for known in self.material.findings.divergences]
         for change in changes:
-            best = [side[self.representative(side)] for side in self._claims(change.sides)]
+            best = list(map(self.best, change.sides))
             if differing_values(best[0], best[-1], "number") and not any(set(chain(*change.sides)) <= t for t in told):
                 yield replace(change, sides=change.sides[:1] + change.sides[-1:], kind=KINDS.index("number"))
 
     def is_one_question(self, change: Opposition) -> bool:
         """Whether the sides do not count people of whom other things became: two dead after three injured."""
-        first, *_, last = (side[self.representative(side)] for side in self._claims(change.sides))
+        first, *_, last = map(self.best, change.sides)
         return not of_other_fate(last, first)
 
     def _claims(self, sides: Sequence[Sequence[int]]) -> list[list[Claim]]:

@@ -63,6 +63,29 @@ def test_where_nothing_tells_the_order_nothing_is_told() -> None:
     assert steps(articles, PRAISED, DONE) == []
 
 
+def test_a_step_bears_the_time_of_the_first_who_gives_its_figure_and_a_part_is_none() -> None:
+    at_least, badly = "Mindestens zwölf Menschen wurden verletzt.", "Zwei Menschen wurden schwer verletzt."
+    again, seventeen = "Die Zahl der Verletzten stieg auf 17.", "17 Verletzte meldet die Polizei am Abend."
+    more = "25 Verletzte zählte am Ende die Leitstelle."
+    articles = [
+        article(name, text, published=f"2026-03-03T{hour:02}:00:00+01:00")
+        for name, text, hour in (
+            ("a", at_least, 9),
+            ("b", badly, 10),
+            ("c", again, 12),
+            ("d", seventeen, 17),
+            ("e", more, 19),
+        )
+    ]
+    told = tell(
+        found(articles, agreements=[(again, seventeen)], developments=[(at_least, badly, seventeen, more)]),
+        load_catalog("de"),
+    )
+    (development,) = told.developments
+    hours = [(step.at.hour, [e.quote for e in step.evidence]) for step in development.steps if step.at]
+    assert hours == [(9, [at_least]), (12, [again, seventeen]), (19, [more])]
+
+
 def test_what_is_superseded_does_not_lead() -> None:
     missing, found_alive = "Ein Mann aus Zingst wird vermisst.", "Der Mann aus Zingst ist gefunden worden."
     articles = [
