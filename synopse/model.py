@@ -166,12 +166,17 @@ class Position(Frozen):
 
 
 class Divergence(Frozen):
-    """One question with answers that cannot both be right, or judgements that differ."""
+    """One question with answers that cannot both be right, or judgements that differ.
+
+    `explanation_evidence` is what the explanation rests on where a language model wrote it; otherwise it is made of
+    the positions.
+    """
 
     id: str
     kind: DivergenceKind
     topic: str
     explanation: str
+    explanation_evidence: tuple[Evidence, ...] = Field(default=(), exclude_if=lambda found: not found)
     positions: tuple[Position, ...] = Field(min_length=2)
     weight: float = Field(ge=0, le=1)
     confidence: float = Field(ge=0, le=1)
@@ -305,10 +310,15 @@ class Since(Frozen):
 
 
 class Story(Frozen):
-    """One event as its articles tell it."""
+    """One event as its articles tell it.
+
+    `title_evidence` is what the title rests on where a language model wrote it; otherwise it is an article's, or the
+    beginning of the lead.
+    """
 
     id: str
     title: str
+    title_evidence: tuple[Evidence, ...] = Field(default=(), exclude_if=lambda found: not found)
     language: str
     weight: float = Field(ge=0, le=1)
     articles: tuple[SourceArticle, ...] = Field(min_length=1)
@@ -367,7 +377,7 @@ class Writing(Frozen):
     `repaired` failed, were written anew, and passed then; `replaced` gave way to the source's words, or to nothing.
     `judged` counts the pairs of sentences that the model was asked about. Tokens and `cost` count answers that were
     kept from an earlier run as well, so that the same articles give the same figures; `cost` is by the prices in the
-    settings, in their `currency`.
+    settings, in their `currency`. `prompts` is the version of the prompts: other words in one are another version.
     """
 
     engine: str
@@ -379,6 +389,7 @@ class Writing(Frozen):
     judged: int = 0
     cost: float | None = None
     currency: str | None = None
+    prompts: str | None = None
 
 
 class Method(Frozen):

@@ -6,6 +6,7 @@ prompt alone. What a passage tells the model to do still stands there; that noth
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -88,6 +89,15 @@ class Prompts:
         """One sentence or headline anew, and what was wrong with it."""
         wrong = list(map(fenced, reasons))
         return _prompt("rewrite", passages, language, 1, is_headline=headline, sentence=fenced(sentence), reasons=wrong)
+
+
+def version() -> str:
+    """The version of the prompts: a digest of the words of all templates."""
+    known, found = _templates(), hashlib.sha256()
+    assert known.loader
+    for name in known.list_templates(extensions=["j2"]):
+        found.update(f"{name}\n{known.loader.get_source(known, name)[0]}\n".encode())
+    return found.hexdigest()[:8]
 
 
 def fenced(text: str) -> str:

@@ -29,7 +29,7 @@ from synopse.drafts import (
 from synopse.errors import Trouble, WriterError
 from synopse.gate import Supporter, check
 from synopse.language import load
-from synopse.model import Article, Divergence, Evidence, Sentence, Story, Summary, Writing
+from synopse.model import Article, Divergence, Evidence, Sentence, Statement, Story, Summary, Writing
 from synopse.protocols import Prompt, Writer
 from synopse.translation import Span, foreign, span, with_translations
 
@@ -274,23 +274,26 @@ def _distinct(evidence: Sequence[Evidence], known: Mapping[str, Article]) -> Ite
 def _filled(story: Story, pieces: Sequence[Piece], drafts: Sequence[Sequence[Draft]], engine: str) -> Story:
     """The story with what was written; what was not stays as it was."""
     summaries = {summary.article: summary for summary in story.summaries}
-    explained: dict[str, str] = {}
-    title, lead = story.title, story.lead
+    explained: dict[str, Sequence[Statement]] = {}
+    title: dict[str, object] = {}
+    lead = story.lead
     for piece, found in zip(pieces, drafts, strict=True):
         statements = tuple(dict.fromkeys(as_statement(draft) for draft in found if not draft.headline))
-        headlines = [d.text.rstrip(".") for d in found if d.headline and not is_quote(as_statement(d))]
-        title = next((text for text in headlines if len(text) <= LONGEST_HEADLINE), title)
+        for headline in (as_statement(draft) for draft in found if draft.headline):
+            text = headline.text.rstrip(".")
+            if len(text) <= LONGEST_HEADLINE and not is_quote(headline):
+                title = {"title": text, "title_evidence": headline.evidence}
         if all(map(is_quote, statements)):
             continue  # of quotes alone the built-in engine makes a better choice
         if piece.kind == "summary" and piece.subject in summaries:
             summaries[piece.subject] = Summary(article=piece.subject, engine=engine, sentences=statements)
         elif piece.kind == "explanation":
-            explained[piece.subject] = " ".join(s.text for s in statements if not is_quote(s))
+            explained[piece.subject] = [statement for statement in statements if not is_quote(statement)]
         elif piece.kind == "lead":
             lead = statements
-    divergences = tuple(_explained(d, explained.get(d.id, "")) for d in story.divergences)
+    divergences = tuple(_explained(d, explained.get(d.id, ())) for d in story.divergences)
     update = {
-        "title": title,
+        **title,
         "lead": lead,
         "summaries": tuple(summaries.values()),
         "divergences": divergences,
@@ -298,5 +301,9 @@ def _filled(story: Story, pieces: Sequence[Piece], drafts: Sequence[Sequence[Dra
     return story.model_copy(update=update)
 
 
-def _explained(divergence: Divergence, text: str) -> Divergence:
-    return divergence.model_copy(update={"explanation": text}) if text else divergence
+def _explained(divergence: Divergence, statements: Sequence[Statement]) -> Divergence:
+    if not statements:
+        return divergence
+    evidence = dict.fromkeys(e for statement in statements for e in statement.evidence)
+    text = " ".join(statement.text for statement in statements)
+    return divergence.model_copy(update={"explanation": text, "explanation_evidence": tuple(evidence)})

@@ -13,7 +13,7 @@ from synopse.gate import Supporter
 from synopse.labels import load_catalog
 from synopse.model import Briefing, Gap, Writing
 from synopse.progress import report
-from synopse.prompts import Prompts
+from synopse.prompts import Prompts, version
 from synopse.prose import Prose
 from synopse.tasks.summarization import Summarized
 
@@ -55,7 +55,7 @@ def write(briefing: Briefing, summarized: Sequence[Summarized], engines: Engines
             reason = text("writing.failed", reason=text(f"trouble.{why}"))
             gaps.append(Gap(stage="write", subject=story.title, reason=reason))
     report("write", len(briefing.stories), len(briefing.stories))
-    writing = costed(prose.tally.writing(engines.writer.name), engines)
+    writing = costed(prose.tally.writing(engines.writer.name), engines).model_copy(update={"prompts": version()})
     method = briefing.method.model_copy(update={"writing": writing})
     return briefing.model_copy(update={"stories": tuple(stories), "gaps": (*briefing.gaps, *gaps), "method": method})
 

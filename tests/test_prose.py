@@ -86,8 +86,15 @@ def test_lead_headline_and_explanation_are_written() -> None:
         return copying(request)
 
     story, _, _ = written(rule)
+    divergence = story.divergences[0]
     assert (story.title, story.lead[0].text) == ("Brand in Kiel", "In Kiel hat es gebrannt.")
-    assert story.divergences[0].explanation.endswith("In Kiel brannte es.") or story.divergences[0].explanation
+    assert divergence.explanation == "Blatt 1 schreibt von Dienstag, Blatt 2 nennt keinen Tag."
+    fire, other = (position.evidence[0] for position in divergence.positions)
+    assert story.title_evidence == (fire,)
+    assert divergence.explanation_evidence == (fire, other)
+    texts = {article.id: article.text for article in told(FIRE, OTHER)[1]}
+    for evidence in (*story.title_evidence, *divergence.explanation_evidence):
+        assert texts[evidence.article][evidence.start : evidence.end] == evidence.quote
 
 
 def test_a_headline_that_fails_leaves_the_sources_own() -> None:
@@ -95,7 +102,8 @@ def test_a_headline_that_fails_leaves_the_sources_own() -> None:
         lead = answer(("In Kiel hat es gebrannt.", [1]), headline=("99 Tote bei Brand in Berlin", [1]))
         return lead if wants(request, "lead") else copying(request)
 
-    assert written(rule)[0].title == "Titel aus der Quelle"
+    story = written(rule)[0]
+    assert (story.title, story.title_evidence) == ("Titel aus der Quelle", ())
 
 
 @pytest.mark.parametrize("why", ["timeout", "garbage", "busy", "given_up"])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json as plain
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import jsonschema
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -15,11 +17,12 @@ from synopse.engines import Engines, Missing, builtin_engines
 from synopse.errors import EngineError, WriterError
 from synopse.labels import load_catalog
 from synopse.model import Briefing, Method, Story, Window
+from synopse.prompts import version
 from synopse.protocols import Prompt
 from synopse.render import json, markdown
 from synopse.settings import EngineSettings
 from synopse.tasks.writing import write
-from tests.writers import Rule, RuleWriter, answer, copying, told
+from tests.writers import Rule, RuleWriter, answer, copying, told, wants
 
 FIRE = "Am Dienstag hat es in Kiel gebrannt. 17 Menschen wurden verletzt, sagte ein Sprecher. Die Ursache ist unklar."
 OTHER = "In Kiel brannte es. 25 Menschen kamen zu Schaden. Die Halle steht leer."
@@ -69,8 +72,33 @@ def test_the_method_says_what_was_written_and_how_much_was_checked(engines: Engi
     assert briefing.method.writing
     assert briefing.method.writing.engine == "rules:1"
     assert briefing.method.writing.checked > 0
-    assert "rules:1" in markdown(briefing, load_catalog("de"))
+    page = markdown(briefing, load_catalog("de"))
+    assert "rules:1" in page
+    assert f"Fassung der Anweisungen an das Sprachmodell: {version()}." in page
     assert '"checked"' in json(briefing)
+    assert f'"prompts": "{version()}"' in json(briefing)
+
+
+def test_the_data_say_what_a_written_title_and_a_written_explanation_rest_on(engines: Engines) -> None:
+    def rule(request: Prompt) -> object:
+        if wants(request, "lead"):
+            return answer(("In Kiel hat es gebrannt.", [1]), headline=("In Kiel hat es gebrannt", [1]))
+        if wants(request, "explanation"):
+            return answer(("Blatt 2: In Kiel hat es gebrannt.", [2]))
+        return copying(request)
+
+    data = plain.loads(json(by(rule, engines)))
+    jsonschema.validate(data, Briefing.model_json_schema(by_alias=True, mode="serialization"))
+    (story,), texts = data["stories"], {article.id: article.text for article in told(FIRE, OTHER)[1]}
+    (divergence,) = story["divergences"]
+    assert (story["title"], divergence["explanation"]) == (
+        "In Kiel hat es gebrannt",
+        "Blatt 2: In Kiel hat es gebrannt.",
+    )
+    for found, key in ((story["title_evidence"], "a1"), (divergence["explanation_evidence"], "a2")):
+        assert [evidence["article"] for evidence in found] == [key]
+        assert all(texts[e["article"]][e["start"] : e["end"]] == e["quote"] for e in found)
+    assert "_evidence" not in json(written(engines))
 
 
 def test_without_a_model_nothing_speaks_of_writing(engines: Engines) -> None:
