@@ -7,7 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from synopse.chronology import Chronology
@@ -55,6 +55,8 @@ DIVIDED_CONFIDENCE = 0.875
 """The same for its confidence: on dev half of those below 0.8 are wrong, of the other agreements one in five."""
 SURELY = 0.5
 """Confidence of a development from which headlines that tell an earlier state are stale."""
+A_DAY = timedelta(days=1)
+"""By so much a clock in another part of the world may be ahead."""
 SINGLES = 6
 SINGLES_OF_ONE = 3
 """Statements of one article alone that a story shows, in all and of one article."""
@@ -355,6 +357,14 @@ def bind(
         window=Window.model_validate({"from": times[0] if times else None, "to": times[-1] if times else None}),
         stories=tuple(sorted(stories, key=lambda s: (-s.weight, s.id))),
         duplicates=tuple(duplicates),
-        gaps=tuple(gaps),
+        gaps=(*gaps, *_dated_ahead(articles, now, catalog)),
         method=method,
     )
+
+
+def _dated_ahead(articles: Iterable[Article], now: datetime, catalog: Catalog) -> Iterator[Gap]:
+    """A remark on each article that bears a day after today's: what changed when is told by such dates."""
+    for article in articles:
+        if article.published and article.published - now > A_DAY:
+            day = catalog.date(article.published)
+            yield Gap(stage="read", subject=article.source or article.path, reason=catalog.text("gap.ahead", date=day))

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from synopse.findings import KINDS
 from synopse.labels import load_catalog
-from synopse.model import Article
-from synopse.synthesis import tell
+from synopse.model import Article, Method
+from synopse.synthesis import bind, tell
 from tests.articles import article
 from tests.continuing import found
 
+METHOD = Method(
+    synopse="0",
+    encoder="-",
+    summarizer="-",
+    judge="-",
+    articles_read=1,
+    sentences=1,
+    furniture_removed=0,
+    pairs_compared=0,
+)
 PLANNED = "Die Präsidenten werden am Freitag in Wien den Vertrag unterzeichnen."
 DONE = "Die Präsidenten unterzeichneten in Wien den Vertrag."
 PRAISED = "Die Präsidenten lobten in Wien den Vertrag."
@@ -133,3 +143,12 @@ def test_a_value_that_most_give_leads_though_one_differs_and_what_is_denied_does
     findings = replace(material.findings, divergences=(conflict,))
     story = tell(replace(material, findings=findings), load_catalog("de"))
     assert (story.lead[0].evidence == story.agreements[0].evidence) is leads
+
+
+@pytest.mark.parametrize(("days", "remarks"), [(-3, 0), (0.9, 0), (3, 1)])
+def test_a_report_that_bears_a_date_to_come_is_remarked(days: float, remarks: int) -> None:
+    now = datetime.fromisoformat("2026-03-03T09:00:00+01:00")
+    late = article("a", DONE, published=(now + timedelta(days=days)).isoformat())
+    undated = article("b", DONE, published=None)
+    told = bind([], [late, undated], [], [], METHOD, load_catalog("de"), None, now)
+    assert [gap.reason.split(";")[0] for gap in told.gaps] == ["datiert auf den 6.\u00a0März 2026, der noch kommt"] * remarks
