@@ -187,7 +187,7 @@ class _Teller:
             {
                 "id": _identity(kind, *(e.quote for p in positions for e in p.evidence)),
                 "kind": kind,
-                "topic": topic(sides, self.spread, self.catalog.code),
+                "topic": topic(sides, self.spread, self.catalog.code, set(self.names.values())),
                 "explanation": explanation(
                     kind if opposition.kind_chance >= KIND_SURE else None, outlets, values, self.catalog
                 ),
@@ -222,7 +222,7 @@ class _Teller:
         names = [self.catalog.listing(self.outlets(side), limit=2, rest="sources") for side in timed]
         return Development(
             id=_identity("development", *(e.quote for s in steps for e in s.evidence)),
-            topic=topic(sides, self.spread, self.catalog.code),
+            topic=topic(sides, self.spread, self.catalog.code, set(self.names.values())),
             explanation=self.catalog.text("explanation.development", one=names[0], other=names[-1]),
             steps=steps,
             weight=_bounded(opposition.confidence * _prominence(best)),

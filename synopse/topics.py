@@ -24,7 +24,10 @@ POSSESSIVE = re.compile("['’]s?$")
 
 
 def topic(
-    sides: Sequence[Sequence[Claim]], spread: Mapping[str, int] | None = None, language: str | None = None
+    sides: Sequence[Sequence[Claim]],
+    spread: Mapping[str, int] | None = None,
+    language: str | None = None,
+    outlets: Collection[str] = (),
 ) -> str:
     """What a question is about, in a few nouns as they are written; never empty.
 
@@ -35,20 +38,23 @@ def topic(
         sides: the claims of each side.
         spread: in how many articles of the story a stem stands.
         language: of the reader; by default any of the claims'.
+        outlets: names of who reports, which is never what it is about.
     """
     spoken = {claim.language for side in sides for claim in side}
     readable = [spoken] if language is None else [{language}, spoken]
-    lines = (_topic(sides, spread or {}, languages) for languages in readable)
+    lines = (_topic(sides, spread or {}, languages, outlets) for languages in readable)
     return next(filter(None, lines), None) or shortened(sides[0][0].sentence.text, TOPIC_LENGTH)
 
 
-def _topic(sides: Sequence[Sequence[Claim]], spread: Mapping[str, int], languages: Collection[str]) -> str:
-    nouns = [_nouns(side, languages) for side in sides]
+def _topic(
+    sides: Sequence[Sequence[Claim]], spread: Mapping[str, int], languages: Collection[str], outlets: Collection[str]
+) -> str:
+    nouns = [_nouns(side, languages, outlets) for side in sides]
     shared = {k: w for k, w in nouns[0].items() if all(any(_akin(w, v) for v in side.values()) for side in nouns[1:])}
     forms = {key: _plainest(word, nouns) for key, word in shared.items()}
     if forms:
         names = frozenset().union(*(claim.names for claim in sides[0]))
-        each = [_nouns([claim], languages).values() for side in sides for claim in side]
+        each = [_nouns([claim], languages, outlets).values() for side in sides for claim in side]
         share = {key: sum(any(_akin(word, other) for other in said) for said in each) for key, word in shared.items()}
         core = [key for key in forms if share[key] >= CORE * max(share.values())]
         ranked = sorted(core, key=lambda key: (key not in names, -len(forms[key])))
@@ -69,18 +75,20 @@ def _topic(sides: Sequence[Sequence[Claim]], spread: Mapping[str, int], language
     return line[:1].upper() + line[1:]
 
 
-def _nouns(side: Sequence[Claim], languages: Collection[str]) -> dict[str, str]:
+def _nouns(side: Sequence[Claim], languages: Collection[str], outlets: Collection[str]) -> dict[str, str]:
     """Stems of the words that are written with a capital within a sentence, and their shortest form: seldom a genitive.
 
     Units, months and days tell how much or when, and never what it is about. Of these languages common nouns are known
     by their form, where they have no capital.
     """
     found: dict[str, str] = {}
+    reporting = _any_of(frozenset(outlets))
     for claim in side:
+        text = reporting.sub(lambda name: " " * len(name[0]), claim.sentence.text)
         words = load(claim.language).words
         measures, empty = _measures(claim.language), words.stopwords
         common = re.compile(words.noun if claim.language in languages else "(?!)")
-        for token in tokens(claim.sentence.text):
+        for token in tokens(text):
             word = POSSESSIVE.sub("", token.text)
             key = stem(word)
             if token.start == 0 or key in measures or token.text.lower() in empty:
@@ -101,6 +109,12 @@ def _akin(one: str, other: str) -> bool:
 def _plainest(word: str, nouns: Sequence[Mapping[str, str]]) -> str:
     """The shortest noun for a thing that all sides name."""
     return min((form for side in nouns for form in side.values() if _akin(word, form)), key=len)
+
+
+@lru_cache(maxsize=8)
+def _any_of(names: frozenset[str]) -> re.Pattern[str]:
+    written = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<!\w)(?:{written})(?!\w)" if written else "(?!)", re.IGNORECASE)
 
 
 @lru_cache

@@ -151,4 +151,5 @@ def test_a_report_that_bears_a_date_to_come_is_remarked(days: float, remarks: in
     late = article("a", DONE, published=(now + timedelta(days=days)).isoformat())
     undated = article("b", DONE, published=None)
     told = bind([], [late, undated], [], [], METHOD, load_catalog("de"), None, now)
-    assert [gap.reason.split(";")[0] for gap in told.gaps] == ["datiert auf den 6.\u00a0März 2026, der noch kommt"] * remarks
+    said = ["datiert auf den 6.\u00a0März 2026, der noch kommt"]
+    assert [gap.reason.split(";")[0] for gap in told.gaps] == said * remarks

@@ -36,6 +36,12 @@ def test_a_topic_is_what_nearly_all_sentences_name() -> None:
     assert topic([said[:1], said[1:2]]) == "Kollege, Drohnen"
 
 
+def test_who_reports_is_no_topic() -> None:
+    one, two = claims("Das sagte er dem Elbboten und Radio Stade über Drohnen.", "Radio Stade zählte drei Drohnen.")
+    assert topic([[one], [two]], outlets=["Radio Stade"]) == "Drohnen"
+    assert topic([[one], [two]]) == "Stade, Drohnen"
+
+
 def test_scales_and_possessives_are_no_topics() -> None:
     one, two = claims("Das Stadion kostet 48 Millionen Euro.", "Für das Stadion werden 55 Millionen Euro fällig.")
     assert topic([[one], [two]]) == "Stadion"
