@@ -36,6 +36,8 @@ NEARLY = 0.1
 CONFLICT = 0.45
 UPDATE = 0.35
 """Probabilities from which a contradiction and a development are told (docs/decisions/0003-comparison.md)."""
+DONE = 0.5
+"""Probability of a development from which a plan and its deed are one, and no agreement, however alike they sound."""
 AGREED = 0.6
 """Probability of "same" from which two sentences are not told to oppose each other, however surely they seem to."""
 SHOWN_BY = ("amount_conflicts", "time_conflicts", "clock_conflicts")
@@ -119,7 +121,10 @@ class Judged:
         opposed = np.maximum(self.conflict, self.update)
         excluded = pairs.features[:, [FEATURES.index(name) for name in SHOWN_BY]].max(axis=1, initial=0.0)
         likely = (opposed >= min(CONFLICT, UPDATE)) & (opposed > self.same)
-        self.apart = likely | (self._matrix(excluded) >= SHOWN) | self._of_other_fates() | self._at_other_poles()
+        self.done = self._plan_and_deed()
+        self.apart = (
+            likely | self.done | (self._matrix(excluded) >= SHOWN) | self._of_other_fates() | self._at_other_poles()
+        )
         """Whether two sentences are likelier to answer a question differently than alike."""
         self.row = {(int(i), int(j)): k for k, (i, j) in enumerate(zip(pairs.first, pairs.second, strict=True))}
 
@@ -128,6 +133,15 @@ class Judged:
         matrix[self.pairs.first, self.pairs.second] = values
         matrix[self.pairs.second, self.pairs.first] = values
         return matrix
+
+    def _plan_and_deed(self) -> NDArray[np.bool_]:
+        """Whether one sentence likely tells what became of the other, and one alone speaks of what is to come.
+
+        A reader of pairs holds a plan and its deed to be the same, for the words are.
+        """
+        ahead = np.array([place.claim.ahead for place in self.places], dtype=bool)
+        done: NDArray[np.bool_] = (self.update >= DONE) & (ahead[:, None] != ahead[None, :])
+        return done
 
     def _of_other_fates(self) -> NDArray[np.bool_]:
         """Whether two sentences name what became of people, and name nothing in common: missing, found alive."""
@@ -249,7 +263,8 @@ def oppositions(
     for chance, one, two in sorted(pairs, reverse=True):
         if chance < threshold:
             break
-        if (one in told and two in told) or judged.same[one, two] > min(chance, AGREED):
+        done = not with_kind and judged.done[one, two]
+        if (one in told and two in told) or (judged.same[one, two] > min(chance, AGREED) and not done):
             continue
         kinds = judged.kinds(one, two) if with_kind else None
         kind = KINDS[int(kinds.argmax())] if kinds is not None else None

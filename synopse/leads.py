@@ -12,7 +12,7 @@ from synopse.findings import KINDS
 from synopse.language import Language, load
 from synopse.material import StoryMaterial
 from synopse.model import Agreement, Development, DivergenceKind, Statement
-from synopse.summarize import quoted, self_contained
+from synopse.summarize import LONG, WRONG_SIZE, quoted, self_contained
 from synopse.supersession import overtaken, spots
 
 LEAD_CONFIDENCE = 0.7
@@ -41,7 +41,7 @@ def lead(
     material: StoryMaterial,
     reader: str,
 ) -> tuple[Statement, ...]:
-    """What happened, then what most sources say of it: understandable, sober, hardly disputed, not out of date.
+    """What happened, what most sources say of it, how it stands: plain, sober, hardly disputed, not out of date.
 
     Args:
         agreements: the weightiest first.
@@ -51,14 +51,15 @@ def lead(
     """
     desk = _Desk(agreements, developments, material)
     chosen = [*filter(None, [desk.event(reader)])]
+    latest = tuple(desk.latest())
     for statement in (
-        *desk.latest(),
+        *latest,
         *desk.agreed(),
         *(s for summary in material.summaries for s in summary.sentences[:2]),
     ):
         if len(chosen) < LEAD_SENTENCES and not desk.is_old(statement) and not desk.said(statement, chosen):
             chosen.append(statement)
-    return tuple(chosen)
+    return tuple(sorted(chosen, key=lambda statement: statement in latest and statement is not chosen[0]))
 
 
 class _Desk:
@@ -95,7 +96,9 @@ class _Desk:
     def latest(self) -> Iterator[Statement]:
         """How it stands after what changed, by the weightiest development that can be told in a sentence."""
         steps = (development.steps[-1] for development in self._developments if development.confidence >= CHANGED)
-        told = (step for step in steps if opens(step.statement, load(self._by_text[step.statement].language)))
+        told = (
+            step for step in steps if opens(step.statement, load(self._by_text[step.statement].language), long=True)
+        )
         yield from (Statement(text=step.statement, evidence=step.evidence) for step in islice(told, 1))
 
     def agreed(self) -> Iterator[Statement]:
@@ -134,7 +137,7 @@ class _Desk:
         others = max(self._articles - 1, 1)
         known = sum(self._spread[s] - 1 for s in claim.stems) / others / (1 + len(claim.stems) / WORDY)
         agreement = self._agreement.get((claim.sentence.article, claim.sentence.start))
-        shared = len(agreement.evidence) / self._articles if agreement else 0.0
+        shared = len(agreement.evidence) / self._articles if agreement and agreement.origins > 1 else 0.0
         coloured = COLOURED * (claim.judged + claim.quoted + claim.doubted)
         return known + shared - coloured - (claim.language != reader)
 
@@ -143,9 +146,10 @@ class _Desk:
         return against > 0 and agreement.origins <= OUTVOTED * against
 
 
-def opens(statement: str, language: Language) -> bool:
-    """Whether the words can stand at the head of a story: understood alone, and without excitement."""
-    return self_contained(statement, language) >= 1.0 and not statement.rstrip().endswith("!")
+def opens(statement: str, language: Language, *, long: bool = False) -> bool:
+    """Whether the words can stand at the head of a story: understood alone, without excitement, and `long` if so said."""
+    least = 1.0 - WRONG_SIZE if long and len(statement) > LONG else 1.0
+    return self_contained(statement, language) >= least and not statement.rstrip().endswith("!")
 
 
 def _opponents(material: StoryMaterial) -> dict[tuple[str, int], float]:

@@ -80,6 +80,18 @@ def test_of_what_an_article_says_twice_the_words_nearer_to_the_others_stand_for_
     assert [g.members for g in agreement_groups(Judged(known, pairs, judgement))] == [(0, 2)]
 
 
+@pytest.mark.parametrize(("update", "developments"), [(0.7, 1), (0.4, 0)])
+def test_a_plan_and_its_deed_are_a_development_though_they_sound_alike(update: float, developments: int) -> None:
+    known = places(
+        "Die Präsidenten werden am Freitag den Vertrag unterzeichnen.", "Die Präsidenten unterzeichneten den Vertrag."
+    )
+    pairs, judgement = judged(known, same={(0, 1): 0.8}, update={(0, 1): update})
+    found = find(known, pairs, judgement)
+    assert (len(found.agreements), len(found.developments)) == (1 - developments, developments)
+    pairs, judgement = judged(FOUR, same={(0, 1): 0.8}, update={(0, 1): 0.7})
+    assert not find(FOUR, pairs, judgement).developments
+
+
 def test_an_opposition_has_all_who_agree_with_each_side() -> None:
     pairs, judgement = judged(FOUR, same={(0, 1): 0.9}, conflict={(0, 2): 0.8, (1, 2): 0.7})
     found = find(FOUR, pairs, judgement)

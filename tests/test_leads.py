@@ -58,7 +58,7 @@ def test_after_what_happened_it_tells_how_things_stand_now() -> None:
     ]
     changed = found(articles, agreements=[(EVENT, SAME), (ASIDE, ASIDE)], developments=[(SEVENTEEN, TWENTY_FIVE)])
     lead = [sentence.text for sentence in tell(changed, load_catalog("de")).lead]
-    assert lead[1:] == [TWENTY_FIVE, ASIDE]
+    assert lead[1:] == [ASIDE, TWENTY_FIVE]
 
 
 def test_how_things_stand_is_not_told_by_a_sentence_that_needs_another_one() -> None:
