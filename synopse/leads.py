@@ -147,7 +147,7 @@ class _Desk:
 
 
 def opens(statement: str, language: Language, *, long: bool = False) -> bool:
-    """Whether the words can stand at the head of a story: understood alone, without excitement; `long` ones if asked."""
+    """Whether the words can open a story: understood alone, without excitement, and not too long unless `long`."""
     least = 1.0 - WRONG_SIZE if long and len(statement) > LONG else 1.0
     return self_contained(statement, language) >= least and not statement.rstrip().endswith("!")
 
