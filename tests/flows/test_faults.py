@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from synopse.engines.shelves import find
+from synopse.engines.steady import SteadyWriter
+from synopse.errors import WriterError
 from synopse.model import Briefing
+from synopse.protocols import Prompt, Written
 from tests.engines import tiny
 from tests.engines.completions import (
     Behaviour,
@@ -28,6 +35,7 @@ from tests.engines.completions import (
     silent,
     status,
 )
+from tests.engines.conftest import FORMED, SUMMARY
 from tests.flows.pressroom import ARTICLES, ELSEWHERE, Pressroom, by_rule, shortening
 from tests.runs import wait_until
 
@@ -181,6 +189,62 @@ def test_a_process_that_is_killed_while_a_local_model_writes_leaves_nothing_half
     briefing = room.edition()
     assert len(briefing.stories) == 1
     assert briefing.gaps[0].reason.startswith("Das Sprachmodell hat")
+
+
+ACCIDENT = {
+    "elbblatt.md": """# Zwölf Verletzte in Hechthausen
+
+Elbblatt, 17. März 2026, 8.00 Uhr
+
+In Hechthausen wurden am Dienstag zwölf Menschen verletzt, als ein Zug mit einem Lastwagen zusammenstieß.
+Die Strecke nach Cuxhaven ist gesperrt. Der Fahrer des Lastwagens kam in eine Klinik.
+""",
+    "niederelbe.md": """# Zug stößt in Hechthausen mit Lastwagen zusammen
+
+Niederelbe-Bote, 17. März 2026, 9.00 Uhr
+
+Zwölf Menschen wurden verletzt, als in Hechthausen ein Zug einen Lastwagen rammte.
+Die Strecke ist gesperrt, Busse fahren. Warum der Wagen auf den Gleisen stand, wird ermittelt.
+""",
+}
+"""A story of which the models that give one answer tell the truth."""
+
+
+@pytest.mark.parametrize(("build", "answer"), [(tiny.parrot, FORMED), (tiny.t5, SUMMARY)], ids=["chat", "summarizer"])
+def test_a_process_that_is_killed_while_a_local_model_writes_goes_on_where_it_stopped(
+    build: Callable[[Path, str], Path], answer: str, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: set[str] = set()
+    write_all = SteadyWriter.write_all
+
+    def noted(writer: SteadyWriter, requests: Sequence[Prompt]) -> tuple[Written | WriterError, ...]:
+        asked.update(json.dumps(asdict(request), sort_keys=True) for request in requests)
+        return write_all(writer, requests)
+
+    monkeypatch.setattr(SteadyWriter, "write_all", noted)
+    engines = f'writer = "transformers:{build(tmp_path / "model", answer)}"'
+    quiet, room = (Pressroom(tmp_path / name, server, ARTICLES | ACCIDENT) for name in ("quiet", "room"))
+    quiet.choose(engines)
+    wanted, all_of_it = quiet.edition(), set(asked)
+    room.choose(engines)
+    killed(room, tmp_path / "home", lambda: kept(room))
+    before = kept(room)
+    asked.clear()
+    briefing = room.edition()
+    assert briefing == wanted
+    assert len(briefing.stories) == 2
+    assert {summary.engine for story in briefing.stories for summary in story.summaries} == {
+        "extractive",
+        f"transformers:{find(str(tmp_path / 'model'), tmp_path).name}",
+    }
+    assert asked < all_of_it
+    assert len(asked) == len(all_of_it) - before
+
+
+def kept(room: Pressroom) -> int:
+    """Answers of a language model in the archive."""
+    with closing(sqlite3.connect(room.folder / "archive" / "synopse.db", timeout=30)) as connection:
+        return int(connection.execute("SELECT count(*) FROM value WHERE kind LIKE 'writing: %'").fetchone()[0])
 
 
 def writing(server: str) -> bool:
