@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, starmap
 
 from synopse.disputes import beside, carried_on, settled, still_said, worded
-from synopse.findings import Findings, Group
+from synopse.findings import SAME, Findings, Group
 from synopse.labels import Catalog
 from synopse.material import StoryMaterial, sources
 from synopse.memory import Past, unchanged
@@ -67,7 +67,8 @@ def renewed(
     def new(members: Sequence[int]) -> bool:
         return not all(is_old[m] for m in members)
 
-    found = parted(material.findings, material.claims, is_old)
+    likely = tuple(g for g in material.findings.agreements if g.confidence >= SAME)
+    found = parted(replace(material.findings, agreements=likely), material.claims, is_old)
     findings = Findings(
         agreements=tuple(g for g in found.agreements if new(g.members)),
         divergences=tuple(o for o in found.divergences if any(new(side) for side in o.sides)),

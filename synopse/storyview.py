@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from synopse import view
 from synopse.basis import agreement_basis, speaker
+from synopse.findings import SURE
 from synopse.labels import Catalog
 from synopse.language import load
 from synopse.language.numbers import quantities, rewritten
@@ -33,11 +34,8 @@ HEADING = 90
 NAMED_BY = 30
 """Characters of a topic that stands before measures which tell nobody of what they are."""
 
-SURE = 0.7
-"""Of the agreements from here on 84 % are right in every sentence, of those below 67 % (dev)."""
-
 SURE_OF_CONFLICT = 0.6
-"""The same for contradictions."""
+"""Probability from which a contradiction is told as one."""
 
 
 def is_sure(finding: Agreement | Divergence) -> bool:

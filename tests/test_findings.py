@@ -59,6 +59,18 @@ def test_sentences_that_agree_pairwise_make_one_group() -> None:
     assert round(groups[0].confidence, 2) == 0.8
 
 
+@pytest.mark.parametrize(("third", "members"), [(0.45, (0, 1)), (0.5, (0, 1, 2))])
+def test_what_is_rather_not_the_same_makes_no_sure_agreement_unsure(third: float, members: tuple[int, ...]) -> None:
+    pairs, judgement = judged(FOUR, same={(0, 1): 0.9, (1, 2): third, (0, 2): third})
+    assert [g.members for g in agreement_groups(Judged(FOUR, pairs, judgement))] == [members]
+
+
+def test_what_may_be_the_same_is_an_unsure_agreement() -> None:
+    pairs, judgement = judged(FOUR, same={(0, 1): 0.45, (2, 3): 0.35})
+    groups = agreement_groups(Judged(FOUR, pairs, judgement))
+    assert [(g.members, round(g.confidence, 2)) for g in groups] == [((0, 1), 0.45)]
+
+
 def test_groups_do_not_chain() -> None:
     pairs, judgement = judged(FOUR, same={(0, 1): 0.9, (1, 2): 0.6})  # 0 and 2 have nothing in common
     assert [g.members for g in agreement_groups(Judged(FOUR, pairs, judgement))] == [(0, 1)]
