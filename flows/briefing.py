@@ -31,7 +31,7 @@ from synopse.settings import HERE, PLAIN, EngineSettings, Looks
 from synopse.tasks.comparison import compare
 from synopse.tasks.crew import Crew, Loader, crew, share
 from synopse.tasks.deduplication import deduplicate
-from synopse.tasks.grouping import group
+from synopse.tasks.grouping import encode, group, vectors_of
 from synopse.tasks.publication import FORMATS, announce, publish
 from synopse.tasks.reading import Reading, read
 from synopse.tasks.summarization import summarize
@@ -98,7 +98,7 @@ def briefing(
     loaded, times = partial(engines_with, engine), Times()
     with listening(times.show):
         reading = read(inputs, zone, language)
-        with crew(workers, Loader(builtin_engines)) as hands:
+        with crew(workers, Loader(engines_with, (QUOTING,))) as hands:
             finished, texts = compose(reading, language, zone, title, now, loaded, closely=closely, hands=hands)
     finished = finished.timed(times.seconds) if timed else finished
     paths = publish(finished, texts, folder, formats, zone, looks)
@@ -124,8 +124,9 @@ def compose(
     unique = deduplicate(articles)
     engines = seconded(load_engines())
     hands = None if engines.writer or engines.relations else hands  # such models are loaded once, here
-    stories = [story for story in group(unique.kept, engines) if any(article.id not in old for article in story)]
-    choice = choose(stories, closely, old)
+    vectors = vectors_of(unique.kept, lambda portions: share(encode, portions, engines, hands))
+    stories = group(unique.kept, vectors, engines)
+    choice = choose([story for story in stories if any(article.id not in old for article in story)], closely, old)
     summarized = share(summarize, choice.told, engines, hands)
     comparisons = share(compare, [text for text, _ in summarized], engines, hands)
     finished = synthesize(

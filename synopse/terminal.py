@@ -24,6 +24,7 @@ STAGES = {
     "collect": "Visiting the sources",
     "read": "Reading the articles",
     "deduplicate": "Folding copies",
+    "encode": "Reading what they are about",
     "group": "Grouping into stories",
     "summarize": "Summarizing",
     "compare": "Comparing the sources",

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +19,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
 from synopse.engines import Engines
-from synopse.errors import EngineError, SettingsError
+from synopse.errors import EngineError, SettingsError, SynopseError
 from synopse.progress import note, report
 from synopse.settings import HERE
 
@@ -87,8 +85,12 @@ def share(
 ) -> tuple[R, ...]:
     """What a stage makes of the items, in their order; by workers where there are any.
 
-    What a worker that was killed, or had not enough memory, leaves undone, and its task runner gives to no other, is
-    done here.
+    What a worker that was killed, had not enough memory, or failed for any other reason of its own leaves undone, and
+    its task runner gives to no other, is done here. Torch and others have many errors for a lack of memory; what is
+    wrong with the work itself is so here, too.
+
+    Raises:
+        SynopseError: the workers are not such as can do the work.
     """
     if hands is None or len(items) < 2:
         return stage(items, engines)
@@ -105,17 +107,14 @@ def share(
         report(stage.name, number, count)
         try:
             results += future.result()
-        except _given_up():
-            note(f"{stage.name}: a worker was killed, or had no memory left; its part is done here")
+        except SynopseError:
+            raise
+        except Exception as error:
+            lost = "a worker was killed, had no memory left, or failed"
+            note(f"{stage.name}: {lost} ({type(error).__name__}); its part is done here")
             results += stage.fn(part, engines)
     report(stage.name, count, count)
     return tuple(results)
-
-
-def _given_up() -> tuple[type[Exception], ...]:
-    """How task runners tell that a part was lost with its worker or found no memory; Dask, where it is used."""
-    dask = sys.modules.get("distributed")
-    return (BrokenExecutor, MemoryError, *((dask.KilledWorker,) if dask else ()))
 
 
 @task(name="work", cache_policy=NO_CACHE)
@@ -142,4 +141,5 @@ def _loaded(loader: Loader) -> Engines:
 
 
 def _names(engines: Engines) -> tuple[str, ...]:
-    return engines.encoder.name, engines.summarizer.name, engines.judge.name
+    grouping = engines.grouping or engines
+    return engines.encoder.name, grouping.encoder.name, engines.summarizer.name, engines.judge.name

@@ -11,6 +11,7 @@ from distributed import KilledWorker
 from prefect import task
 
 from synopse.engines import Engines, builtin_engines
+from synopse.errors import EngineError
 from synopse.tasks.crew import Crew, Loader, share, work
 
 PARTS = 5
@@ -18,7 +19,9 @@ PARTS = 5
 
 @task(name="count")
 def count(items: Sequence[int], engines: Engines) -> tuple[int, ...]:
-    """Ten times each item."""
+    """Ten times each item; 13 is wrong."""
+    if 13 in items:
+        raise ValueError("13")
     return tuple(10 * item for item in items)
 
 
@@ -47,7 +50,14 @@ class Losing:
 
 
 @pytest.mark.parametrize(
-    "error", [BrokenProcessPool("killed"), MemoryError(), KilledWorker("work", cast("Any", None), 3)]
+    "error",
+    [
+        BrokenProcessPool("killed"),
+        MemoryError(),
+        KilledWorker("work", cast("Any", None), 3),
+        RuntimeError("could not create a primitive"),  # torch, without memory
+        ImportError("libtorch_cpu.so: failed to map segment from shared object"),
+    ],
 )
 def test_what_a_lost_worker_leaves_undone_is_done_here_in_its_place(
     error: Exception, capsys: pytest.CaptureFixture[str]
@@ -56,10 +66,16 @@ def test_what_a_lost_worker_leaves_undone_is_done_here_in_its_place(
     crew = Crew(cast("Any", runner), Loader(builtin_engines))
     assert share(count, range(PARTS), builtin_engines(), crew) == (0, 10, 20, 30, 40)
     assert runner.given > 1
-    assert "a worker was killed, or had no memory left" in capsys.readouterr().err
+    assert f"no memory left, or failed ({type(error).__name__}); its part is done here" in capsys.readouterr().err
 
 
-def test_what_a_worker_says_is_wrong_is_not_done_again() -> None:
-    crew = Crew(cast("Any", Losing(ValueError("wrong"))), Loader(builtin_engines))
-    with pytest.raises(ValueError, match="wrong"):
+def test_a_worker_with_other_engines_ends_the_run() -> None:
+    crew = Crew(cast("Any", Losing(EngineError("a worker has other engines"))), Loader(builtin_engines))
+    with pytest.raises(EngineError, match="other engines"):
         share(count, range(PARTS), builtin_engines(), crew)
+
+
+def test_what_is_wrong_with_the_work_is_so_here_too() -> None:
+    crew = Crew(cast("Any", Losing(ValueError("lost"))), Loader(builtin_engines))
+    with pytest.raises(ValueError, match="13"):
+        share(count, [1, 13], builtin_engines(), crew)

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import httpx
 import pytest
 from distributed import Client
+from prefect import flow
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from synopse.engines import builtin_engines
+from synopse.protocols import Vectors
+from synopse.tasks.crew import Loader, crew, share
+from synopse.tasks.grouping import PORTION, encode, vectors_of
+from tests.articles import article
 from tests.faults.rooms import Stage, thorough
 from tests.flows.pressroom import ARTICLES, ELSEWHERE
 from tests.runs import environment, synopse, wait_until
+
+LOADING = 300_000_000
+"""Bytes of memory from which a worker loads its models; with them it has half as much again."""
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +50,14 @@ def expected(folder: Path, server: str, home: Path) -> dict[str, bytes]:
 def briefed(folder: Path, server: str, home: Path, workers: str) -> dict[str, bytes]:
     """The files of a run with these workers."""
     out = folder / workers.partition(":")[0]
-    run = synopse("run", "in", "--output", out, "--workers", workers, home=home, cwd=folder, PREFECT_API_URL=server)
+    known = {"PREFECT_API_URL": server, "SYNOPSE_CACHE": "off"}
+    run = synopse("run", "in", "--output", out, "--workers", workers, home=home, cwd=folder, **known)
     assert run.returncode == 0, run.stderr
+    return files(out)
+
+
+def files(out: Path) -> dict[str, bytes]:
+    """What a folder holds."""
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
 
 
@@ -101,9 +119,105 @@ def test_what_a_dask_worker_that_is_killed_leaves_undone_is_done_by_another(
             os.kill(processes[busy], signal.SIGKILL)
             assert run.wait(300) == 0
         assert list(client.scheduler_info()["workers"]) == [worker for worker in processes if worker != busy]
-    out = folder / "killed"
-    made = {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
-    assert made == expected
+    assert files(folder / "killed") == expected
+
+
+@thorough
+@pytest.mark.parametrize("workers", ["threads", "processes"])
+def test_vectors_have_the_same_bits_whoever_makes_them(workers: str, server: str) -> None:
+    engines = builtin_engines()
+    articles = [article(f"{n}", " ".join([f"Satz {n} aus Kiel."] * (1 + n % 7))) for n in range(2 * PORTION + 30)]
+
+    @flow
+    def shared() -> Vectors:
+        with crew(workers, Loader(builtin_engines)) as hands:
+            return vectors_of(articles, lambda portions: share(encode, portions, engines, hands))
+
+    with temporary_settings({PREFECT_API_URL: server}):
+        made = shared()
+    assert made.shape == (len(articles), 384)
+    assert made.tobytes() == vectors_of(articles, lambda portions: encode.fn(portions, engines)).tobytes()
+
+
+def starve(process: int) -> None:
+    """Give a process no more address space than it has: what it asks for next, it does not get."""
+    pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[0])
+    resource.prlimit(process, resource.RLIMIT_AS, (pages * resource.getpagesize(),) * 2)
+
+
+def end(process: int) -> None:
+    """What the kernel does where there is no memory left."""
+    os.kill(process, signal.SIGKILL)
+
+
+def begun(process: int) -> bool:
+    """Whether a process has as much in memory as one that loads its models, and is not done with its work yet."""
+    return int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() > LOADING
+
+
+def workers_of(parent: int) -> list[int]:
+    """The processes of a pool that a process has started."""
+    children = [
+        int(child) for of in Path(f"/proc/{parent}/task").glob("*/children") for child in of.read_text().split()
+    ]
+    return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+@contextmanager
+def briefing(folder: Path, home: Path, server: str, out: str, workers: str) -> Iterator[subprocess.Popen[str]]:
+    """A run that goes on by itself; what it makes is in `out`."""
+    words = ["run", "in", "--output", out, "--workers", workers]
+    with subprocess.Popen(
+        [sys.executable, "-m", "synopse.cli", *words],
+        env=environment(home, PREFECT_API_URL=server, SYNOPSE_CACHE="off"),
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as run:
+        yield run
+
+
+def without(
+    lack: Callable[[int], None], run: subprocess.Popen[str], workers: Callable[[], Sequence[int]], most: int
+) -> str:
+    """Do this to so many workers of a run at most, each as soon as it has begun; what the run says until its end."""
+    struck: set[int] = set()
+    while run.poll() is None:
+        with suppress(OSError):  # one of them has ended by itself
+            for worker in {*workers()} - struck:
+                if len(struck) < most and begun(worker):
+                    lack(worker)
+                    struck.add(worker)
+        time.sleep(0.05)
+    assert struck
+    assert run.stderr
+    said = run.stderr.read()
+    assert run.returncode == 0, said
+    return said
+
+
+@thorough
+@pytest.mark.parametrize(("lack", "most"), [(starve, 2), (end, 1)])
+def test_what_workers_without_memory_leave_undone_is_done_by_the_run(
+    lack: Callable[[int], None], most: int, expected: dict[str, bytes], folder: Path, server: str, home: Path
+) -> None:
+    out = f"without-{lack.__name__}"
+    with briefing(folder, home, server, out, "processes") as run:
+        said = without(lack, run, lambda: workers_of(run.pid), most)
+    assert "its part is done here" in said
+    assert files(folder / out) == expected
+
+
+@thorough
+def test_what_a_dask_worker_without_memory_leaves_undone_is_done_all_the_same(
+    expected: dict[str, bytes], folder: Path, server: str, home: Path, tmp_path: Path
+) -> None:
+    with cluster(tmp_path, home) as address, Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call] # Dask leaves it untyped
+        client.wait_for_workers(2)
+        processes = list(client.run(os.getpid).values())
+        with briefing(folder, home, server, "without-dask", f"dask:{address}") as run:
+            without(starve, run, lambda: processes, 1)
+    assert files(folder / "without-dask") == expected
 
 
 @thorough

@@ -204,8 +204,12 @@ def imitating() -> dict[str, str]:
     made = {}
     for name, outlet, text in (
         ("a", "Elbbote", "Der Kreistag in Wilster hat am Montag eine neue Fähre für 7 Millionen Euro bestellt."),
-        ("b", OUTLETS["cyrillic"], "Eine neue Fähre für 7 Millionen Euro bestellte am Montag der Kreistag in Wilster."),
-        ("c", "Правда", "In Wilster bestellte der Kreistag am Montag für 7 Millionen Euro eine neue Fähre."),
+        (
+            "b",
+            OUTLETS["cyrillic"],
+            "Am Montag bestellte der Wilsteraner Kreistag die neue Fähre; sie kostet 7 Millionen Euro.",
+        ),
+        ("c", "Правда", "7 Millionen Euro kostet jene Fähre, deren Bestellung Wilsters Kreistag am Montag beschloss."),
     ):
         head = f'<title>Neue Fähre für Wilster</title><meta property="og:site_name" content="{outlet}">'
         made[f"imitating-{name}.html"] = page(f"<p>{text}</p>", head)
