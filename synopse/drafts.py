@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +14,9 @@ from synopse.protocols import Prompt, Written
 
 MOST_GROUNDS = 4
 """Source sentences that one sentence may rest on; one that names more than these rests on nothing in particular."""
+
+MARKS = re.compile(r"\b(?:BEGIN|END)[ -]SOURCE\b|\s*\[\d+(?:, ?\d+)*\](?: ?:)?")
+"""The fence and the numbers of a prompt, which small models repeat; in no article anything is spelt so for them."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def drafted(answer: Written, piece: Piece) -> Iterator[Draft]:
     for row in [*([headline] if headline else []), *rows]:
         numbers = dict.fromkeys(n for n in row["evidence"] if 0 < n <= len(piece.passages))
         passages = tuple(piece.passages[n - 1] for n in numbers)
-        text = " ".join(row["text"].split())
+        text = " ".join(MARKS.sub("", row["text"]).split())
         if text:
             yield Draft(text, passages if len(passages) <= MOST_GROUNDS else (), row is headline)
 

@@ -44,6 +44,12 @@ def test_a_sentence_that_its_evidence_bears_is_printed_with_it() -> None:
     assert (tally.repaired, tally.replaced) == (0, 0)
 
 
+def test_what_a_model_repeats_of_the_prompt_around_a_sentence_is_not_printed() -> None:
+    said = "BEGIN SOURCE\n[2] Siebzehn Menschen wurden verletzt [2, 1]."
+    story, _, _ = written(only_summary((said, [2]), ("END SOURCE", [1])))
+    assert [s.text for s in story.summaries[0].sentences] == ["Siebzehn Menschen wurden verletzt."]
+
+
 def test_a_sentence_that_fails_is_written_anew_with_the_reason() -> None:
     rule = only_summary(("18 Menschen wurden verletzt.", [2]), anew=("17 Personen wurden verletzt.", [2]))
     story, tally, writer = written(rule)
