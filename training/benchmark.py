@@ -37,9 +37,10 @@ from synopse.compare import StoryText
 from synopse.engines import Engines, builtin_engines
 from synopse.engines.judge import ReadingJudge
 from synopse.engines.reading import Reader
+from synopse.model import Article
 from synopse.tasks.comparison import compare
 from synopse.tasks.deduplication import deduplicate
-from synopse.tasks.grouping import group
+from synopse.tasks.grouping import encode, group, vectors_of
 from synopse.tasks.reading import read
 from synopse.tasks.summarization import summarize
 from synopse.terminal import STAGES
@@ -74,14 +75,18 @@ def stages() -> dict[str, float]:
     engines = builtin_engines()
     reading = read.fn([str(SEEDS)], "Europe/Berlin", "de")
     kept = deduplicate.fn(reading.articles).kept
-    stories = group.fn(kept, engines)
+
+    def grouped() -> tuple[tuple[Article, ...], ...]:
+        return group.fn(kept, vectors_of(kept, lambda portions: encode.fn(portions, engines)), engines)
+
+    stories = grouped()
     summarized = summarize.fn(stories, engines)
     largest = max((text for text, _ in summarized), key=lambda text: len(text.articles))
     spoken = [sentence.text for text, _ in summarized for found in text.sentences for sentence in found]
     return {
         "read_s": best(lambda: read.fn([str(SEEDS)], "Europe/Berlin", "de")),
         "deduplicate_s": best(lambda: deduplicate.fn(reading.articles)),
-        "group_s": best(lambda: group.fn(kept, engines)),
+        "group_s": best(grouped),
         "summarize_s": best(lambda: summarize.fn(stories, engines)),
         f"compare_story_of_{len(largest.articles)}_s": best(lambda: compare.fn([largest], engines)),
         "sentences_per_s": len(spoken) / best(lambda: engines.encoder.encode(spoken)),
