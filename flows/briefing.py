@@ -90,7 +90,7 @@ def briefing(
         looks: how long it is, and by whose templates.
         closely: how many articles may be compared sentence by sentence; what else there is, is listed; by
             itself as many as it takes a few minutes to compare.
-        workers: who summarizes and compares; see `synopse.tasks.crew`.
+        workers: who makes vectors, summarizes and compares; see `synopse.tasks.crew`.
         timed: whether the method section tells how long each stage took.
     """
     now = now or clock(os.environ, zone)()

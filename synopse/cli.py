@@ -108,7 +108,10 @@ def run(
     ] = None,
     workers: Annotated[
         str,
-        typer.Option(metavar="WHO", help="Who summarizes and compares: here, threads, processes, dask[:<address>]."),
+        typer.Option(
+            metavar="WHO",
+            help="Who makes vectors, summarizes and compares: here, threads, processes, dask[:<address>].",
+        ),
     ] = HERE,
     timed: Annotated[
         bool, typer.Option("--times", help="Tell in the method section how long each stage took.")

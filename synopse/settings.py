@@ -62,7 +62,7 @@ HERE = "here"
 Workers = Annotated[
     str, _written(rf"{HERE}|threads|processes|dask(:[a-z]+://\S+)?", "here, threads, processes, dask or dask:<address>")
 ]
-"""Who summarizes and compares: this process, threads, other processes, or a Dask cluster."""
+"""Who makes vectors, summarizes and compares: this process, threads, other processes, or a Dask cluster."""
 _MODEL = r"transformers:[^\x00-\x20\x7f][^\x00-\x1f\x7f]*"
 _SERVER = r"openai:https?://[^\s/?#@]+(/[^\s?#]*)?#[^\s#]+"
 WriterName = Annotated[

@@ -1,4 +1,4 @@
-"""Whoever summarizes and compares, the bytes are the same."""
+"""Whoever makes vectors, summarizes and compares, the bytes are the same."""
 
 from __future__ import annotations
 
