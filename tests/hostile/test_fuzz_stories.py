@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 
@@ -59,7 +60,7 @@ class Lot:
     def __init__(self, seed: int) -> None:
         self._chance = np.random.default_rng(seed)
 
-    def judge(self, places: tuple[Place, ...], pairs: Pairs) -> Judgement:
+    def judge(self, places: Sequence[Place], pairs: Pairs) -> Judgement:
         """Probabilities, most of them of one thing."""
         chances = self._chance.dirichlet(np.full(4, 0.3), len(pairs.first))
         kinds = self._chance.dirichlet(np.full(len(KINDS), 0.3), len(pairs.first))
@@ -97,7 +98,7 @@ def test_a_story_is_told_in_the_words_of_its_articles(
     briefing = bind([story], articles, unique.duplicates, gaps, METHOD, catalog, None, datetime(2026, 3, 6, tzinfo=UTC))
     texts = {one.id: one.text for one in articles}
     for piece in evidence(briefing.model_dump()["stories"]):
-        assert texts[piece["article"]][piece["start"] : piece["end"]] == piece["quote"]  # type: ignore[index,misc] # as it is in the data
+        assert texts[piece["article"]][piece["start"] : piece["end"]] == piece["quote"]  # type: ignore[index] # as it is in the data
     assert 1 <= story.origins <= len(unique.kept)
     assert all(1 <= agreed.origins <= len(agreed.evidence) for agreed in story.agreements)
     assert Briefing.model_validate_json(json(briefing)) == briefing
