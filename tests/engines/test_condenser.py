@@ -14,6 +14,7 @@ from synopse.engines.steady import SteadyWriter
 from synopse.errors import WriterError
 from synopse.language import load
 from synopse.protocols import Prompt
+from tests.engines import tiny
 from tests.engines.conftest import SUMMARY
 from tests.engines.tiny import TEXTS
 
@@ -39,6 +40,12 @@ def test_a_summary_names_the_passages_that_it_rests_on(terse: Path) -> None:
 
 def test_without_a_form_a_summary_is_plain(terse: Path) -> None:
     assert writer(terse).write(Prompt("", "", 60, passages=TEXTS[:3])).text == SUMMARY
+
+
+def test_one_that_repeats_what_it_reads_repeats_all_of_it(tmp_path: Path) -> None:
+    repeating = writer(tiny.copier(tmp_path / "copier"))
+    assert repeating.write(Prompt("", "", 200, passages=TEXTS[:2])).text == " ".join(TEXTS[:2])
+    assert repeating.write(Prompt("", "", 200, passages=TEXTS[2:3])).text == TEXTS[2]
 
 
 def test_it_takes_no_instructions(terse: Path) -> None:

@@ -32,13 +32,19 @@ GERMAN = "In Kiel hat am Dienstag eine Lagerhalle gebrannt, teilte die Feuerwehr
 ENGLISH = "A warehouse in Kiel burned on Tuesday, the fire brigade said.\n\n{}\n\nThere were {} people injured."
 
 
+def is_german(injection: str) -> bool:
+    """Whether it is not English."""
+    return not {"instructions", "answer", "sentence", "the"} & set(injection.split())
+
+
 def articles() -> dict[str, str]:
     """One with each injection, in its language."""
     made = {}
     for number, injection in enumerate(INJECTIONS):
-        is_german = not {"instructions", "answer", "sentence", "the"} & set(injection.split())
         head = f"# Brand in Kiel\n\nBlatt {number}, 17. März 2026, {number + 8}.00 Uhr\n\n"
-        made[f"blatt-{number}.md"] = head + (GERMAN if is_german else ENGLISH).format(injection, number + 20) + "\n"
+        made[f"blatt-{number}.md"] = (
+            head + (GERMAN if is_german(injection) else ENGLISH).format(injection, number + 20) + "\n"
+        )
     return made
 
 
@@ -107,6 +113,10 @@ def test_no_article_closes_the_fence_or_speaks_as_somebody_else(obeyed: tuple[Pu
         assert "<|im_" not in user
 
 
+def test_the_built_in_engine_quotes_what_articles_demand_and_does_none_of_it(room: Pressroom) -> None:
+    only_quotes(room.brief())
+
+
 def test_local_models_that_obey_articles_are_not_printed(room: Pressroom, tmp_path: Path) -> None:
     demanded = next(iter(INJECTIONS.values()))
     answer = json.dumps({"sentences": [{"text": demanded, "evidence": [1]}]}, ensure_ascii=False)
@@ -114,3 +124,16 @@ def test_local_models_that_obey_articles_are_not_printed(room: Pressroom, tmp_pa
         published = room.brief(f'writer = "transformers:{model}"')
         only_quotes(published)
         assert published.briefing.method.writing
+
+
+def test_a_local_model_that_repeats_articles_with_what_they_demand_is_a_quote_at_most(
+    room: Pressroom, tmp_path: Path
+) -> None:
+    published = room.brief(f'writer = "transformers:{tiny.copier(tmp_path / "copier")}"')
+    only_quotes(published)
+    writing = published.briefing.method.writing
+    assert writing
+    assert writing.checked >= sum(map(is_german, INJECTIONS)), "it leaves foreign articles alone"
+    for story in published.briefing.stories:
+        for summary in story.summaries:
+            assert all(s.text in {e.quote for e in s.evidence} for s in summary.sentences)
