@@ -51,6 +51,8 @@ KIND_SURE = 0.5
 """Probability of its kind from which a contradiction is explained by it; three in four are right then."""
 DIVIDED = 0.6
 """Factor for the weight of an agreement in which one sentence denies or doubts and another does not."""
+HANGING = 0.75
+"""Factor for the weight of an agreement in words that are not understood alone: "meanwhile", "this"."""
 DIVIDED_CONFIDENCE = 0.875
 """The same for its confidence: on dev half of those below 0.8 are wrong, of the other agreements one in five."""
 SURELY = 0.5
@@ -133,6 +135,8 @@ class _Teller:
         prominence = sum(1 / (1 + c.sentence.index) ** 0.5 for c in claims) / len(claims)
         share = len(origins) / max(self.origin_count, 1)
         divided = len({(c.negated or c.denied, c.doubted) for c in claims}) > 1
+        hanging = self_contained(best.sentence.text, load(best.language)) < 1.0
+        factor = (DIVIDED if divided else 1.0) * (HANGING if hanging else 1.0)
         return Agreement(
             id=_identity("agreement", *(e.quote for e in evidence)),
             statement=best.sentence.text,
@@ -142,7 +146,7 @@ class _Teller:
             own=tuple(
                 own_values(best, [c for c in self.material.claims if c.sentence.article != best.sentence.article])
             ),
-            weight=_bounded((DIVIDED if divided else 1.0) * (0.5 * share + 0.3 * prominence + 0.2 * group.confidence)),
+            weight=_bounded(factor * (0.5 * share + 0.3 * prominence + 0.2 * group.confidence)),
             confidence=_bounded((DIVIDED_CONFIDENCE if divided else 1.0) * group.confidence),
         )
 

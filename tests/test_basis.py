@@ -135,7 +135,7 @@ def test_who_contradicts_what_several_say_is_named_beside_it(german: Catalog) ->
         statement="S",
         sources=2,
         origins=2,
-        evidence=disputed.positions[1].evidence,
+        evidence=(*disputed.positions[1].evidence, evidence("cockpit", "Der übrige")),
         weight=1,
         confidence=1,
     )

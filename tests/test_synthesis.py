@@ -121,6 +121,14 @@ def test_an_agreement_in_which_one_denies_or_doubts_and_another_does_not_is_less
     assert confidences[1] < confidences[0]
 
 
+def test_what_is_understood_alone_is_told_before_what_is_not() -> None:
+    hanging = "Unterdessen wächst in Wien die Sorge um den Vertrag."
+    for first, second in ((hanging, PRAISED), (PRAISED, hanging)):
+        articles = [article(name, f"{first} {second}") for name in "ab"]
+        told = tell(found(articles, agreements=[(hanging, hanging), (PRAISED, PRAISED)]), load_catalog("de"))
+        assert [agreement.statement for agreement in told.agreements] == [PRAISED, hanging]
+
+
 def test_what_is_denied_is_told_before_who_denies_it() -> None:
     denied, told = "Das Land hat keine Drohnen geliefert.", "Das Land hat 60 Drohnen geliefert."
     material = found([article("a", denied), article("b", told)], divergences=[(denied, told)])
