@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from synopse.gate import days, figures, names, polarity, voices, wording
+from synopse.gate import days, figures, harm, names, polarity, voices, wording
 from synopse.gate.clauses import clauses
 from synopse.gate.terms import Fault, Ground, Supporter, spoken
 from synopse.language import Language
@@ -86,6 +86,8 @@ def _typed(
         yield Fault(kind="number", detail=words), True
     for words in days.unborne(sentence, language, grounds):
         yield Fault(kind="date", detail=words), True
+    for kind in harm.unborne(sentence, language, grounds):
+        yield Fault(kind="fate", detail=kind), True
     for words, sure in names.unborne(sentence, language, grounds, supporter):
         yield Fault(kind="name", detail=words), sure
     for words, sure in polarity.denials(sentence, language, grounds):

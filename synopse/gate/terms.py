@@ -11,7 +11,7 @@ from synopse.language import Language, load
 from synopse.language.words import Token, stem, tokens
 from synopse.model import Frozen
 
-FaultKind = Literal["number", "date", "name", "negation", "attribution", "modality", "role", "support"]
+FaultKind = Literal["number", "date", "name", "negation", "attribution", "modality", "role", "fate", "support"]
 ROOT = 5
 """Letters that two words must share at their beginning to be forms of one word."""
 PART = 4
