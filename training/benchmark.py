@@ -4,9 +4,10 @@ python -m training.benchmark [--public DIR] [--days 1000 10000]   (or `make benc
 
 Prints a table and writes output/bench/latest.json, with keys named like the rows, and adds a line to
 output/bench/history.jsonl. Times are the wall clock, of short rows that of the fastest of several runs, since machines
-are noisy; memory is the peak of a run with all its processes. Engines are the built-in one and the one that
-SYNOPSE_BENCH_ENGINE names (`openai:…`, `transformers:…`; a model that writes on the processor may take
-ten minutes and more); each briefs once. `training/rivals.py` gives the rows that set Synopse beside others.
+are noisy; memory is the peak of a run with all its processes. Engines are the built-in one and the small language model
+that a package carries (`training/carried.py`), or what SYNOPSE_BENCH_ENGINE names in its place (`openai:…`,
+`transformers:…`; `none`: nothing). Each briefs once; after LONGEST seconds it is ended, and its row says so.
+`training/rivals.py` gives the rows that set Synopse beside others.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -44,6 +46,7 @@ from synopse.tasks.grouping import encode, group, vectors_of
 from synopse.tasks.reading import read
 from synopse.tasks.summarization import summarize
 from synopse.terminal import STAGES
+from training.carried import carried
 from training.corpora import day
 from training.evaluation import build, score
 from training.stories import ROOT
@@ -51,6 +54,8 @@ from training.stories import ROOT
 SEEDS = Path(__file__).parent.parent / "seeds"
 LATEST = Path("output") / "bench" / "latest.json"
 TIMES = 3
+LONGEST, GRACE = 1800.0, 60.0
+"""Seconds that a briefing by one engine may take, and that it then has to end by itself."""
 DAYS = (1000, 10_000)
 """Articles of the days that are measured."""
 LATE = 200
@@ -144,11 +149,14 @@ def _environment(folder: Path) -> dict[str, str]:
 def engines(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Name and setting of each engine that there is."""
     yield "extractive", "extractive"
-    if given := environment.get("SYNOPSE_BENCH_ENGINE"):
+    given = environment.get("SYNOPSE_BENCH_ENGINE")
+    if given and given != "none":
         yield "given", given
+    elif not given and (file := carried()):
+        yield "smollm2", f"transformers:{file}"
 
 
-def by_engine(setting: str, folder: Path) -> dict[str, float]:
+def by_engine(setting: str, folder: Path, longest: float = LONGEST) -> dict[str, float]:
     """Seconds, megabytes, tokens and the scorer's figures of a briefing on one development story."""
     stories, pages, briefing = folder / "stories", folder / "pages", folder / "briefing"
     stories.mkdir(parents=True)
@@ -156,11 +164,10 @@ def by_engine(setting: str, folder: Path) -> dict[str, float]:
     build(ROOT / "corpus", stories, pages)
     command = [sys.executable, "-m", "synopse.cli", "run", pages, "--output", briefing, "--format", "json"]
     environment = _environment(folder)
-    start = time.perf_counter()
     process = subprocess.Popen([*map(str, command), "--engine", setting], env=environment, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)  # of this process alone
-    process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
+    seconds, megabytes = ended(process, longest)
+    if seconds >= longest:
+        return {"not_ended_within_s": longest, "rss_mb": megabytes}
     if process.returncode:
         raise SystemExit(f"the run with {setting} failed")
     figures, _ = score(ROOT / "corpus", stories, briefing)
@@ -168,11 +175,24 @@ def by_engine(setting: str, folder: Path) -> dict[str, float]:
     counts = ("prompt_tokens", "answer_tokens", "checked", "repaired", "replaced", "judged")
     return {
         "s": seconds,
-        "rss_mb": used.ru_maxrss / 1024,
+        "rss_mb": megabytes,
         **{name: writing.get(name, 0) for name in counts},
         **{f"{name}_f1": figures[name]["f1"] for name in ("agreement", "divergence", "development")},
         "verbatim": figures["verbatim"],
     }
+
+
+def ended(process: subprocess.Popen[bytes], longest: float, grace: float = GRACE) -> tuple[float, float]:
+    """Wait for a process, and end it where it takes too long; its seconds, and the megabytes that it held at most."""
+    start = time.perf_counter()
+    ends = [threading.Timer(longest, process.terminate), threading.Timer(longest + grace, process.kill)]
+    for end in ends:
+        end.start()
+    _, status, used = os.wait4(process.pid, 0)  # of this process alone
+    process.returncode = os.waitstatus_to_exitcode(status)
+    for end in ends:
+        end.cancel()
+    return time.perf_counter() - start, used.ru_maxrss / 1024
 
 
 def big_day(articles: int, folder: Path) -> dict[str, float]:

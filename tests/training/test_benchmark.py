@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from training import benchmark
+from training.carried import carried
 
 
 def test_the_latest_figures_replace_those_before_and_the_history_grows(
@@ -41,3 +45,34 @@ def test_the_stages_are_read_from_what_the_command_line_tells() -> None:
         ("folding copies", 0.1),
         ("comparing the sources", 38.4),
     ]
+
+
+def test_engines_are_the_built_in_one_and_the_small_one_unless_another_is_named() -> None:
+    built_in = ("extractive", "extractive")
+    small = [("smollm2", f"transformers:{carried()}")] if carried() else []
+    assert list(benchmark.engines({})) == [built_in, *small]
+    assert list(benchmark.engines({"SYNOPSE_BENCH_ENGINE": "none"})) == [built_in]
+    named = list(benchmark.engines({"SYNOPSE_BENCH_ENGINE": "transformers:anna/tiny"}))
+    assert named == [built_in, ("given", "transformers:anna/tiny")]
+
+
+@pytest.mark.parametrize(
+    ("does", "code", "least", "most"),
+    [
+        ("pass", 0, 0, 1.5),
+        ("time.sleep(60)", -signal.SIGTERM, 1.5, 3),
+        ("signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)", -signal.SIGKILL, 3, 30),
+    ],
+)
+def test_what_takes_too_long_is_ended(does: str, code: int, least: float, most: float) -> None:
+    with subprocess.Popen([sys.executable, "-c", f"import signal, time; {does}"]) as process:
+        seconds, megabytes = benchmark.ended(process, 1.5, grace=1.5)
+    assert process.returncode == code
+    assert least <= seconds < most
+    assert megabytes > 1
+
+
+def test_an_engine_that_does_not_end_is_a_row_that_says_so(tmp_path: Path) -> None:
+    rows = benchmark.by_engine("extractive", tmp_path, longest=0.5)
+    assert rows["not_ended_within_s"] == 0.5
+    assert set(rows) == {"not_ended_within_s", "rss_mb"}
