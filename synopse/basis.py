@@ -19,6 +19,8 @@ def agreement_basis(
 ) -> str:
     """How many sources and origins agree, the origin that several of them share, and who are of one house.
 
+    What it is about stands before it where no statement does.
+
     Then who contradicts them, whose words the statement is, and the numbers in it that only its own source gives.
 
     Args:
@@ -37,7 +39,8 @@ def agreement_basis(
     name = articles[spoken.article].source
     values = catalog.listing([f"{text('format.open')}{value}{text('format.close')}" for value in agreement.own])
     if not stated:
-        return text("agreement.own", basis=basis, values=values, name=name) if values else basis
+        of = text("agreement.of", topic=agreement.topic, basis=basis) if agreement.topic else basis
+        return text("agreement.own", basis=of, values=values, name=name) if values else of
     key = "agreement.wording_own" if values else "agreement.wording"
     return text(key, basis=basis, name=name, values=values)
 

@@ -143,7 +143,8 @@ class Agreement(Frozen):
     """One statement that two or more articles make.
 
     `sources` counts outlets (reprints included), `origins` independent origins. `own` are numbers of the statement, in
-    its words, that only the source gives whose sentence it is: the others agree with the rest.
+    its words, that only the source gives whose sentence it is: the others agree with the rest. `topic` is what it is
+    about in a few nouns, empty where its sentences share none.
     `weight` orders findings, `confidence` is the judge's probability; both 0 to 1.
     """
 
@@ -153,6 +154,7 @@ class Agreement(Frozen):
     origins: int = Field(ge=1)
     evidence: tuple[Evidence, ...] = Field(min_length=2)
     own: tuple[str, ...] = ()
+    topic: str = ""
     weight: float = Field(ge=0, le=1)
     confidence: float = Field(ge=0, le=1)
 

@@ -50,6 +50,11 @@ def agreed(story: Story) -> tuple[Agreement, ...]:
     return tuple(a for a in sure if not any(spots(a.evidence) <= side for side in sides))
 
 
+def perhaps_agreed(story: Story) -> list[Agreement]:
+    """The agreements that may be none, the surest first."""
+    return sorted((a for a in story.agreements if not is_sure(a)), key=lambda agreement: -agreement.confidence)
+
+
 @dataclass(frozen=True)
 class StoryDesk:
     """A story with what its parts need to be shown: its anchor in the document and the labels.
@@ -86,7 +91,7 @@ class StoryDesk:
                 for d in story.developments
             ),
             single=tuple(self.statement(single.statement, single.evidence) for single in story.single_source),
-            alike=tuple(self._agreed(a) for a in story.agreements if not is_sure(a)),
+            alike=tuple(map(self._agreed, perhaps_agreed(story))),
             doubtful=tuple(self._conflict(d) for d in story.divergences if not is_sure(d)),
             digests=self._digests(),
             digests_title=self.catalog.text("section.summaries" if several else "section.summary"),

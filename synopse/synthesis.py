@@ -36,7 +36,7 @@ from synopse.model import (
 )
 from synopse.summarize import self_contained
 from synopse.supersession import is_part, of_other_fate, share_a_count
-from synopse.topics import topic
+from synopse.topics import nouns, topic
 from synopse.wording import (
     all_values,
     differing_values,
@@ -146,6 +146,7 @@ class _Teller:
             own=tuple(
                 own_values(best, [c for c in self.material.claims if c.sentence.article != best.sentence.article])
             ),
+            topic=nouns([[claim] for claim in claims], self.spread, self.catalog.code, set(self.names.values())),
             weight=_bounded(factor * (0.5 * share + 0.3 * prominence + 0.2 * group.confidence)),
             confidence=_bounded((DIVIDED_CONFIDENCE if divided else 1.0) * group.confidence),
         )

@@ -29,7 +29,7 @@ def topic(
     language: str | None = None,
     outlets: Collection[str] = (),
 ) -> str:
-    """What a question is about, in a few nouns as they are written; never empty.
+    """What a question is about, in a few nouns as they are written; never empty: failing nouns, the first words.
 
     The nouns that all sides share, be it as part of a compound; else those that most articles of the story know. Common
     nouns of another language than the reader's are used only where there are no names.
@@ -40,18 +40,28 @@ def topic(
         language: of the reader; by default any of the claims'.
         outlets: names of who reports, which is never what it is about.
     """
+    return nouns(sides, spread, language, outlets) or shortened(sides[0][0].sentence.text, TOPIC_LENGTH)
+
+
+def nouns(
+    sides: Sequence[Sequence[Claim]],
+    spread: Mapping[str, int] | None = None,
+    language: str | None = None,
+    outlets: Collection[str] = (),
+) -> str:
+    """The same, and empty where there are no such nouns."""
     spoken = {claim.language for side in sides for claim in side}
     readable = [spoken] if language is None else [{language}, spoken]
     lines = (_topic(sides, spread or {}, languages, outlets) for languages in readable)
-    return next(filter(None, lines), None) or shortened(sides[0][0].sentence.text, TOPIC_LENGTH)
+    return next(filter(None, lines), "")
 
 
 def _topic(
     sides: Sequence[Sequence[Claim]], spread: Mapping[str, int], languages: Collection[str], outlets: Collection[str]
 ) -> str:
-    nouns = [_nouns(side, languages, outlets) for side in sides]
-    shared = {k: w for k, w in nouns[0].items() if all(any(_akin(w, v) for v in side.values()) for side in nouns[1:])}
-    forms = {key: _plainest(word, nouns) for key, word in shared.items()}
+    named = [_nouns(side, languages, outlets) for side in sides]
+    shared = {k: w for k, w in named[0].items() if all(any(_akin(w, v) for v in side.values()) for side in named[1:])}
+    forms = {key: _plainest(word, named) for key, word in shared.items()}
     if forms:
         names = frozenset().union(*(claim.names for claim in sides[0]))
         each = [_nouns([claim], languages, outlets).values() for side in sides for claim in side]
@@ -59,7 +69,7 @@ def _topic(
         core = [key for key in forms if share[key] >= CORE * max(share.values())]
         ranked = sorted(core, key=lambda key: (key not in names, -len(forms[key])))
     else:
-        forms = {key: form for side in nouns for key, form in side.items() if spread.get(key, 0) > 1}
+        forms = {key: form for side in named for key, form in side.items() if spread.get(key, 0) > 1}
         ranked = sorted(forms, key=lambda key: (-spread.get(key, 0), -len(forms[key])))
     chosen: list[str] = []
     for key in ranked:

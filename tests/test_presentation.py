@@ -413,6 +413,13 @@ def test_a_contradiction_that_may_be_none_is_told_apart(german: Catalog) -> None
     assert told == [(0, 1, False), (1, 0, True)]
 
 
+def test_what_may_be_an_agreement_comes_the_surest_first(german: Catalog) -> None:
+    first, *_ = LANDING.agreements
+    agreements = tuple(first.model_copy(update={"confidence": c, "topic": str(c)}) for c in (0.4, 0.69, 0.5))
+    shown = shown_story(LANDING.model_copy(update={"agreements": agreements}), german)
+    assert [plain(agreement.basis).split(":")[0] for agreement in shown.alike] == ["0.69", "0.5", "0.4"]
+
+
 def test_an_agreement_that_is_one_side_of_a_contradiction_stands_there_alone(german: Catalog) -> None:
     first = LANDING.divergences[0]
     side = first.positions[1]
