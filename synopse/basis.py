@@ -33,14 +33,15 @@ def agreement_basis(
     basis, text = _counted(agreement, articles, catalog), catalog.text
     if against:
         basis = text("agreement.against", basis=basis, names=catalog.listing(against, limit=2, rest="sources"))
+    if agreement.topic and not stated:
+        basis = text("agreement.of", topic=agreement.topic, basis=basis)
     spoken = speaker(agreement)
     if spoken is None:
         return basis
     name = articles[spoken.article].source
     values = catalog.listing([f"{text('format.open')}{value}{text('format.close')}" for value in agreement.own])
     if not stated:
-        of = text("agreement.of", topic=agreement.topic, basis=basis) if agreement.topic else basis
-        return text("agreement.own", basis=of, values=values, name=name) if values else of
+        return text("agreement.own", basis=basis, values=values, name=name) if values else basis
     key = "agreement.wording_own" if values else "agreement.wording"
     return text(key, basis=basis, name=name, values=values)
 
