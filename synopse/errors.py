@@ -49,11 +49,15 @@ Trouble = Literal["timeout", "busy", "unreachable", "refused", "failed", "garbag
 
 
 class WriterError(EngineError):
-    """A language model gave no answer that can be used; `why` is the reason as the catalogs know it."""
+    """A language model gave no answer that can be used; `why` is the reason as the catalogs know it.
 
-    def __init__(self, why: Trouble, message: str, *, hint: str = "") -> None:
+    `tokens` were read and written for it all the same.
+    """
+
+    def __init__(self, why: Trouble, message: str, *, hint: str = "", tokens: tuple[int, int] = (0, 0)) -> None:
         super().__init__(message, hint=hint)
         self.why = why
+        self.tokens = tokens
 
 
 class ServerError(SynopseError):

@@ -224,6 +224,8 @@ class Prose:
         for answer, piece in zip(answers, pieces, strict=True):
             if isinstance(answer, WriterError):
                 self.tally.failures.append(answer.why)
+                self.tally.prompt_tokens += answer.tokens[0]
+                self.tally.answer_tokens += answer.tokens[1]
                 found.append([])
                 continue
             self.tally.prompt_tokens += answer.prompt_tokens

@@ -123,6 +123,12 @@ def test_a_model_that_does_not_answer_leaves_the_story_as_it_was(why: str) -> No
     assert tally.checked == 0
 
 
+def test_what_an_answer_took_that_cannot_be_used_is_counted() -> None:
+    story, tally, writer = written(lambda request: WriterError("garbage", "?", tokens=(7, 3)))
+    assert story == told(FIRE, OTHER)[0]
+    assert (tally.prompt_tokens, tally.answer_tokens) == (7 * len(writer.asked), 3 * len(writer.asked))
+
+
 def test_a_long_article_is_read_in_parts_and_the_summary_rests_on_its_own_sentences() -> None:
     long = " ".join(f"Im Haus Nummer {n} wurde am Dienstag wieder ein Fenster eingeworfen." for n in range(2, 90))
     story, _, writer = written(copying, long, OTHER, context=1500)

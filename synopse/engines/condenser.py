@@ -106,10 +106,11 @@ def _draft(request: Prompt, parts: Sequence[Written | WriterError]) -> Draft | W
     if len(written) < len(parts):  # a summary of the rest would pass for one of the whole
         return next(part for part in parts if isinstance(part, WriterError))
     language = load(request.language)
+    tokens = sum(part.prompt_tokens for part in written), sum(part.answer_tokens for part in written)
     sentences = dict.fromkeys(sentence for part in written for sentence in _whole_sentences(part, language))
     if not sentences:
-        return WriterError("cut", f"the summary has no whole sentence within {request.limit} tokens")
-    return Draft(tuple(sentences), sum(p.prompt_tokens for p in written), sum(p.answer_tokens for p in written))
+        return WriterError("cut", f"the summary has no whole sentence within {request.limit} tokens", tokens=tokens)
+    return Draft(tuple(sentences), *tokens)
 
 
 def _whole_sentences(part: Written, language: Language) -> list[str]:

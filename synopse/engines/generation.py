@@ -109,7 +109,8 @@ class Network(ABC):
             row = answer[:limit]
             end = next((at for at, token in enumerate(row) if token in ends), None)
             if end is None and late and len(answer) < limit:
-                outcomes.append(WriterError("timeout", f"no whole answer within {seconds:g} seconds"))
+                spent = tokens, len(row)
+                outcomes.append(WriterError("timeout", f"no whole answer within {seconds:g} seconds", tokens=spent))
                 continue
             text = str(self.tokenizer.decode(row[:end], skip_special_tokens=True))
             outcomes.append(Written(text, tokens, len(row) if end is None else end + 1, whole=end is not None))

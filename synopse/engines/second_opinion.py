@@ -83,6 +83,8 @@ class SecondOpinion:
     def _count(self, answer: Written | WriterError) -> None:
         if isinstance(answer, WriterError):
             self.failures.append(answer.why)
+            self.prompt_tokens += answer.tokens[0]
+            self.answer_tokens += answer.tokens[1]
             return
         self.prompt_tokens += answer.prompt_tokens
         self.answer_tokens += answer.answer_tokens

@@ -105,7 +105,9 @@ def _finished(request: Prompt, outcome: Written | WriterError) -> Written | Writ
         return outcome
     if request.schema is None:
         text = plain(outcome.text)
-        return replace(outcome, text=text) if text else WriterError("garbage", "the answer is empty")
+        if not text:
+            return WriterError("garbage", "the answer is empty", tokens=_tokens(outcome))
+        return replace(outcome, text=text)
     answer, reason = structured(outcome.text, request.schema)
     if answer is None:
         return str(reason)
@@ -118,12 +120,17 @@ def _repair(request: Prompt, outcome: Written | WriterError, reason: str) -> Pro
 
 
 def _repaired(request: Prompt, first: Written | WriterError, second: Written | WriterError) -> Written | WriterError:
-    """The second answer with the tokens of both; there is no third."""
+    """The second answer with the tokens of both; there is no third, and of some models no second."""
     result = _finished(request, second)
-    if isinstance(result, str):
-        whole = isinstance(second, Written) and second.whole
-        return WriterError("garbage" if whole else "cut", f"the answer is not as asked: {result}")
-    if isinstance(result, Written) and isinstance(first, Written):
-        tokens = first.prompt_tokens + result.prompt_tokens, first.answer_tokens + result.answer_tokens
+    one, two = _tokens(first) if second is not first else (0, 0), _tokens(second)
+    tokens = one[0] + two[0], one[1] + two[1]
+    if isinstance(result, Written):
         return replace(result, prompt_tokens=tokens[0], answer_tokens=tokens[1])
-    return result
+    if isinstance(result, WriterError):
+        return WriterError(result.why, result.message, hint=result.hint, tokens=tokens)
+    whole = isinstance(second, Written) and second.whole
+    return WriterError("garbage" if whole else "cut", f"the answer is not as asked: {result}", tokens=tokens)
+
+
+def _tokens(outcome: Written | WriterError) -> tuple[int, int]:
+    return (outcome.prompt_tokens, outcome.answer_tokens) if isinstance(outcome, Written) else outcome.tokens

@@ -63,12 +63,17 @@ def test_an_answer_that_stays_without_form_is_an_error(babbling: Path) -> None:
     with pytest.raises(WriterError, match="no JSON object") as caught:
         SteadyWriter(ChatModel(shelf(babbling), 60)).write(prompt(limit=10))
     assert caught.value.why == "cut"
+    once = SteadyWriter(ChatModel(shelf(babbling), 60)).write(Prompt("", "a", 10)).prompt_tokens
+    read, wrote = caught.value.tokens
+    assert read > 2 * once
+    assert wrote == 20, "both answers were paid for"
 
 
 def test_a_model_that_takes_too_long_is_stopped(babbling: Path) -> None:
     (outcome,) = ChatModel(shelf(babbling), 1e-6).answer([Prompt("", "a", 1500)], Fuse())
     assert isinstance(outcome, WriterError)
     assert outcome.why == "timeout"
+    assert min(outcome.tokens) > 0
 
 
 def test_a_prompt_that_does_not_fit_is_told_and_not_cut(chatty: Path) -> None:
