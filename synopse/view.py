@@ -26,7 +26,7 @@ UNSAFE_IN_URLS = re.compile(r"[\x00-\x20\"'<>()\[\]\\^`{|}\x7f]")
 
 def shown(text: str) -> str:
     """Make the text one line that cannot disturb what stands around it, whatever page or file name it came from."""
-    return SURROGATES.sub("\ufffd", INVISIBLE.sub("", BREAKS.sub(" ", text))).strip(" ")
+    return SURROGATES.sub("\ufffd", INVISIBLE.sub("", BREAKS.sub(" ", text))).strip()
 
 
 def web_address(url: str | None) -> str | None:

@@ -82,6 +82,8 @@ HOSTILE_TEXTS = (
     "<!-- --> <![CDATA[ ]]> <?php ?>",
     "\" onclick=alert(1) x='",
     '#import "x" #show: x => [] $x$ @label <label> //',
+    "\xa0a\xa0",
+    "\u2003a",
     "*",
     "_",
     "\\",
