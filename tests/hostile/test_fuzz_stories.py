@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -34,7 +35,7 @@ from tests.gate.readers import faults
 from tests.hostile.pieces import ARTICLES, TEXTS, fuzzed
 from tests.read.test_source import BERLIN
 from tests.runs import evidence
-from tests.test_render import PLAIN_PAGE, PLAIN_STRUCTURE, Page, saying, structure, words
+from tests.test_render import Page, saying, structure, words
 
 BACKGROUND = Background.model_validate_json(files("synopse.engines").joinpath("background.json").read_bytes())
 CODES = st.sampled_from(["de", "en"])
@@ -106,12 +107,19 @@ def test_a_story_is_told_in_the_words_of_its_articles(
     assert Page(html(briefing, catalog)).structure()
 
 
+@lru_cache
+def plain() -> list[tuple[object, object]]:
+    """How a briefing is built whose texts are harmless; figures may be told otherwise than words."""
+    catalog, said = load_catalog("de", BERLIN), [saying(text) for text in ("Wort", "1", "17 Prozent", "3 und 4 Tote")]
+    return [(structure(markdown(one, catalog)), Page(html(one, catalog)).structure()) for one in said]
+
+
 @fuzzed(6)
 @given(TEXTS.map(lambda text: text.encode("utf-8", "replace").decode()).filter(shown))
 def test_what_is_printed_stays_text(text: str) -> None:
     catalog, briefing = load_catalog("de", BERLIN), saying(text)
     document, page = markdown(briefing, catalog), Page(html(briefing, catalog))
-    assert (structure(document), page.structure()) == (PLAIN_STRUCTURE, PLAIN_PAGE)
+    assert (structure(document), page.structure()) in plain()
     assert shown(text) in words(document)
     assert shown(text) in page.words
 
