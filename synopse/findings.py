@@ -99,6 +99,8 @@ class Opposition:
     """Column of the kind of conflict; None for a development."""
     kind_chance: float = 1.0
     """Probability that it is of this kind, if it is a conflict."""
+    core: Side = ()
+    """The two claims of which it is known so surely; others stand with them."""
 
 
 @dataclass(frozen=True)
@@ -279,7 +281,7 @@ def oppositions(
             continue
         sides = _sides(judged, against, one, two, group_of, named=kind == "name")
         told.update(*sides)
-        opposition = Opposition(sides, float(chance))
+        opposition = Opposition(sides, float(chance), core=(one, two))
         if kinds is not None:
             opposition = replace(opposition, kind=int(kinds.argmax()), kind_chance=float(kinds.max()))
         found.append(opposition)

@@ -51,7 +51,7 @@ def lead(
     """
     desk = _Desk(agreements, developments, material)
     chosen = [*filter(None, [desk.event(reader)])]
-    latest = tuple(desk.latest())
+    latest = tuple(desk.latest(reader))
     for statement in (
         *latest,
         *desk.agreed(),
@@ -59,7 +59,8 @@ def lead(
     ):
         if len(chosen) < LEAD_SENTENCES and not desk.is_old(statement) and not desk.said(statement, chosen):
             chosen.append(statement)
-    return tuple(sorted(chosen, key=lambda statement: statement in latest and statement is not chosen[0]))
+    ordered = sorted(chosen, key=lambda statement: statement in latest and statement is not chosen[0])
+    return tuple(as_written(ordered))
 
 
 class _Desk:
@@ -93,12 +94,16 @@ class _Desk:
         statement = quoted(best.sentence)
         return statement.model_copy(update={"evidence": agreement.evidence}) if agreement else statement
 
-    def latest(self) -> Iterator[Statement]:
-        """How it stands after what changed, by the weightiest development that can be told in a sentence."""
+    def latest(self, reader: str) -> Iterator[Statement]:
+        """How it stands after what changed, by the weightiest development that can be told in one sentence.
+
+        In the reader's language, unless no source speaks it.
+        """
+        spoken = {claim.language for claim in self._claims}
+        read = {reader} & spoken or spoken
         steps = (development.steps[-1] for development in self._developments if development.confidence >= CHANGED)
-        told = (
-            step for step in steps if opens(step.statement, load(self._by_text[step.statement].language), long=True)
-        )
+        languages = ((step, self._by_text[step.statement].language) for step in steps)
+        told = (step for step, code in languages if code in read and opens(step.statement, load(code), long=True))
         yield from (Statement(text=step.statement, evidence=step.evidence) for step in islice(told, 1))
 
     def agreed(self) -> Iterator[Statement]:
@@ -144,6 +149,21 @@ class _Desk:
     def _disputed(self, agreement: Agreement) -> bool:
         against = max(self._opponents.get((e.article, e.start), 0) for e in agreement.evidence)
         return against > 0 and agreement.origins <= OUTVOTED * against
+
+
+def as_written(statements: Sequence[Statement]) -> list[Statement]:
+    """The sentences, those of one article among themselves as it has them: what points back comes later."""
+    told = list(statements)
+    starts: dict[str, list[tuple[int, int]]] = {}
+    for place, statement in enumerate(told):
+        own = [evidence for evidence in statement.evidence if evidence.quote == statement.text]
+        if len(own) == 1:
+            starts.setdefault(own[0].article, []).append((own[0].start, place))
+    for found in starts.values():
+        places = sorted(place for _, place in found)
+        for place, (_, source) in zip(places, sorted(found), strict=True):
+            told[place] = statements[source]
+    return told
 
 
 def _still_said(agreements: Sequence[Agreement], developments: Sequence[Development]) -> set[Spot]:

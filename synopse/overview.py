@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from synopse import view
 from synopse.labels import Catalog
 from synopse.model import Briefing, Divergence, Evidence, Position, SourceArticle, Story
-from synopse.storyview import StoryDesk, is_sure
+from synopse.storyview import StoryDesk, is_sure, outlets
 
 WELL_FOUNDED = 3
 """Independent origins from which on what they say is more than confirmed."""
@@ -85,14 +85,17 @@ def _certainty(desk: StoryDesk, evidence: Sequence[Evidence]) -> str:
     names = list(dict.fromkeys([*reversed(first.values()), *(name for a in articles for name in _printed_by(a))]))
     known = [a.origins for a in desk.story.agreements if is_sure(a) and set(evidence) <= set(a.evidence)]
     origins = min(known, default=len(first))
+    if len(names) == 1 and len(desk.story.articles) == 1:
+        return text("overview.alone", names=names[0])
     if len(names) == 1:
-        return text("overview.alone" if len(desk.story.articles) == 1 else "overview.alone_of_several", names=names[0])
+        return text("overview.alone_of_several", names=names[0], count=len(outlets(desk.story.articles)))
     if origins == 1:
         return text("overview.one_origin", names=listing(names, limit=NAMED, rest="sources"))
     if origins < WELL_FOUNDED:
         key = "overview.confirmed" if len(names) == origins else "overview.confirmed_more"
         return text(key, names=listing(names, limit=NAMED, rest="sources"))
-    key, shown = ("certain_all", names) if len(names) == WELL_FOUNDED else ("certain", names[:NAMED])
+    named_all = origins == WELL_FOUNDED == len(first)
+    key, shown = ("certain_all", names[:WELL_FOUNDED]) if named_all else ("certain", names[:NAMED])
     return text(f"overview.{key}", numeral=desk.catalog.numeral(origins), names=listing(shown))
 
 
@@ -119,11 +122,18 @@ def _dispute(divergence: Divergence, desk: StoryDesk, said: str) -> view.Dispute
     """
     kind = desk.catalog.text(f"kind.{divergence.kind}")
     if all(position.value for position in divergence.positions):
-        return view.Dispute(kind=kind, text=divergence.explanation, voices=())
+        text = f"{divergence.topic}: {divergence.explanation}" if _is_shared(divergence) else divergence.explanation
+        return view.Dispute(kind=kind, text=text, voices=())
     sides = [position for position in divergence.positions if position.statement != said]
     heads = ["otherwise" if len(sides) < len(divergence.positions) else None, *["against"] * len(sides)]
     voices = tuple(_voice(side, head, desk) for side, head in zip(sides, heads, strict=False))
     return view.Dispute(kind=kind, text=None, voices=voices)
+
+
+def _is_shared(divergence: Divergence) -> bool:
+    """Whether the topic is named on all sides, and so tells what the values are of."""
+    sides = (" ".join(e.quote for e in position.evidence) for position in divergence.positions)
+    return all(any(word in side for word in divergence.topic.split(", ")) for side in sides)
 
 
 def _voice(position: Position, head: str | None, desk: StoryDesk) -> view.Voice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -21,13 +21,18 @@ from synopse.language.numbers import quantities, rewritten
 from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
 from synopse.passages import passage
 from synopse.sinceview import since_view
-from synopse.supersession import spots
+from synopse.supersession import SUPERSEDED, Spot, spots
+from synopse.wording import explanation
 
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 VOICES = 6
 """Outlets that are named of those whose reports were not compared."""
 TEASER_LENGTH = 150  # characters: a line and a half of the table of contents
 
+GAP = "[…]"
+"""Stands where sentences of an article are left out."""
+BLANK = 3
+"""Characters between two sentences that follow each other."""
 HEADING = 90
 """Characters of a heading that names what is contradicted by its figures or names; a longer one names its topic."""
 
@@ -44,15 +49,28 @@ def is_sure(finding: Agreement | Divergence) -> bool:
 
 
 def agreed(story: Story) -> tuple[Agreement, ...]:
-    """The sure agreements, without those that are one side of a sure contradiction: there they stand already."""
-    sides = [spots(p.evidence) for d in story.divergences if is_sure(d) for p in d.positions]
-    sure = filter(is_sure, story.agreements)
-    return tuple(a for a in sure if not any(spots(a.evidence) <= side for side in sides))
+    """The sure agreements of several outlets, without those that are one side of a sure contradiction, or one step.
+
+    There they stand already.
+    """
+    told = [spots(p.evidence) for d in story.divergences if is_sure(d) for p in d.positions]
+    told += [spots(s.evidence) for d in story.developments if d.confidence >= SUPERSEDED for s in d.steps]
+    return tuple(a for a in _of_several(story, told) if is_sure(a))
 
 
 def perhaps_agreed(story: Story) -> list[Agreement]:
-    """The agreements that may be none, the surest first."""
-    return sorted((a for a in story.agreements if not is_sure(a)), key=lambda agreement: -agreement.confidence)
+    """The agreements that may be none, the surest first, without those that stand as sides or steps anyway."""
+    told = [spots(p.evidence) for d in story.divergences for p in d.positions]
+    told += [spots(s.evidence) for d in story.developments for s in d.steps]
+    told += [set[Spot]().union(*(spots(s.evidence) for s in d.steps)) for d in story.developments]
+    unsure = [a for a in _of_several(story, told) if not is_sure(a)]
+    return sorted(unsure, key=lambda agreement: -agreement.confidence)
+
+
+def _of_several(story: Story, told: Sequence[set[Spot]]) -> list[Agreement]:
+    """The agreements of more than one outlet of which not all the evidence is told together."""
+    several = (a for a in story.agreements if a.sources > 1)
+    return [a for a in several if not any(spots(a.evidence) <= found for found in told)]
 
 
 @dataclass(frozen=True)
@@ -128,12 +146,21 @@ class StoryDesk:
         printed = len(articles) + sum(len(article.reprints) for article in articles)
         if printed == 1:
             return self.catalog.text("story.alone")
-        return self.catalog.text(
+        basis = self.catalog.text(
             "story.basis",
             articles=self.catalog.text("count.articles", count=printed),
             sources=self.catalog.text("count.sources", count=len(outlets(articles))),
             origins=self.catalog.text("count.origins", count=self.story.origins),
         )
+        return " · ".join((basis, *self._days()))
+
+    def _days(self) -> Iterator[str]:
+        """The days of its reports: what "on Sunday" means hangs on them."""
+        times = sorted(article.published for article in self.story.articles if article.published)
+        if times:
+            first, last = self.catalog.days(times[0], times[-1])
+            one_day = self.catalog.date(times[0]) == last
+            yield last if one_day else self.catalog.text("story.days", start=first, end=last)
 
     # ------------------------------------------------------------------ statements and words
 
@@ -187,16 +214,25 @@ class StoryDesk:
         return view.Conflict(
             kind=self.catalog.text(f"kind.{divergence.kind}"),
             topic=asked or divergence.topic,
-            explanation="" if asked else divergence.explanation,
+            explanation="" if asked or self._names_alone(divergence) else divergence.explanation,
             positions=tuple(map(self._position, divergence.positions)),
         )
+
+    def _names_alone(self, divergence: Divergence) -> bool:
+        """Whether the explanation tells only whose words stand against whose, which stand below it anyway."""
+        outlets = [
+            list(dict.fromkeys(self._articles[e.article].source for e in p.evidence)) for p in divergence.positions
+        ]
+        return divergence.explanation in {
+            explanation(kind, outlets, None, self.catalog) for kind in (divergence.kind, None)
+        }
 
     def _question(self, divergence: Divergence) -> str | None:
         """The figures or names between which it is, as a heading, where the explanation would only say them again."""
         values = [position.value for position in divergence.positions if position.value]
-        opening, closing = self.catalog.text("format.open"), self.catalog.text("format.close")
-        said = all(f"{opening}{value}{closing}" in divergence.explanation for value in values)
-        if divergence.kind not in ("number", "name") or len(values) < len(divergence.positions) or not said:
+        said = divergence.explanation
+        said_all = all(value in said for value in values) and len(said) > sum(map(len, values))
+        if divergence.kind not in ("number", "name") or len(values) < len(divergence.positions) or not said_all:
             return None
         if divergence.kind == "number":
             readable = list(map(self._readable, divergence.positions, values))
@@ -243,14 +279,15 @@ class StoryDesk:
         )
 
     def _against(self, agreement: Agreement) -> tuple[str, ...]:
-        """The outlets that surely contradict what most sentences of an agreement say, and do not report it as well."""
+        """The outlets that surely contradict its words or most of those of the others, and do not report it as well."""
         agreed = spots(agreement.evidence)
+        stated = spots(evidence for evidence in (speaker(agreement),) if evidence)
         agreeing = {e.article for e in agreement.evidence}
         opposed = [
             self._articles[evidence.article].source
             for divergence in filter(is_sure, self.story.divergences)
             for position in divergence.positions
-            if 2 * len(agreed & spots(position.evidence)) > len(agreed)
+            if 2 * len(agreed & spots(position.evidence)) > len(agreed) or stated & spots(position.evidence)
             for other in divergence.positions
             if other is not position and not agreed & spots(other.evidence)
             for evidence in other.evidence
@@ -297,12 +334,20 @@ class StoryDesk:
         story = self.story
         said = {statement.text for statement in story.lead} if len(story.articles) == 1 else set()
         return tuple(
-            view.Digest(
-                source=self._source(self._articles[summary.article]), sentences=tuple(map(self._sentence, rest))
-            )
+            view.Digest(source=self._source(self._articles[summary.article]), sentences=tuple(self._with_gaps(rest)))
             for summary in story.summaries
             if (rest := [sentence for sentence in summary.sentences if sentence.text not in said])
         )
+
+    def _with_gaps(self, sentences: Sequence[Statement]) -> Iterator[view.Sentence]:
+        """Sentences of one article, marked where something is left out: what points back does not mean the last one."""
+        end: int | None = None
+        for statement in sentences:
+            shown = self._sentence(statement)
+            own = statement.evidence[0] if shown.verbatim else None
+            left_out = own and end is not None and own.start - end > BLANK
+            yield shown.model_copy(update={"text": f"{GAP} {shown.text}"}) if left_out else shown
+            end = own.end if own else None
 
     def _source(self, article: SourceArticle) -> view.Source:
         text = self.catalog.text

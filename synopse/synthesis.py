@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, zip_longest
 
 from synopse.chronology import Chronology
 from synopse.claims import Claim
@@ -173,7 +173,8 @@ class _Teller:
         kind = KINDS[opposition.kind or 0]
         surest = sorted(opposition.sides[:2], key=lambda side: (kind == "denial" and self._denies(side), -len(side)))
         ranked = [*surest, *sorted(opposition.sides[2:], key=len, reverse=True)]
-        sides, best = self._claims(ranked), list(map(self.best, ranked))
+        sides = self._claims(ranked)
+        best = [self.best(tuple(member for member in side if member in opposition.core) or side) for side in ranked]
         values = all_values(best, kind) if kind in ("number", "date", "name") else None
         positions = tuple(
             Position(
@@ -185,16 +186,22 @@ class _Teller:
         )
         if values and kind == "number":
             told = [who_say(*said) for said in zip(values, best, sides, strict=True)]
-            outlets = [self.outlets([side[i] for i in chosen]) for side, chosen in zip(ranked, told, strict=True)]
+            speaking: list[Sequence[int]] = [[side[i] for i in n] for side, n in zip(ranked, told, strict=True)]
         else:
-            outlets = [self.outlets(side) for side in ranked]
+            speaking = list(ranked)
+        said = zip(values or (), self._claims(speaking), strict=False)
+        verbatim = [all(value in claim.sentence.text for claim in claims) for value, claims in said]
         return Divergence.model_validate(
             {
                 "id": _identity(kind, *(e.quote for p in positions for e in p.evidence)),
                 "kind": kind,
                 "topic": topic(sides, self.spread, self.catalog.code, set(self.names.values())),
                 "explanation": explanation(
-                    kind if opposition.kind_chance >= KIND_SURE else None, outlets, values, self.catalog
+                    kind if opposition.kind_chance >= KIND_SURE else None,
+                    list(map(self.outlets, speaking)),
+                    values,
+                    self.catalog,
+                    verbatim or None,
                 ),
                 "positions": positions,
                 "weight": _bounded(opposition.confidence * _prominence(best[:2])),
@@ -211,7 +218,7 @@ class _Teller:
         timed = self.chronology.ordered(opposition.sides)
         if not timed:
             return None
-        timed = self._by_all_who_count(self._of_one_count(timed))
+        timed = self._in_time(self._by_all_who_count(self._of_one_count(timed)))
         sides, best = self._claims(timed), list(map(self.best, timed))
         ends = differing_values(best[0], best[-1], None)
         values = {0: ends[0], len(best) - 1: ends[1]} if ends else {}
@@ -239,6 +246,15 @@ class _Teller:
         best = list(map(self.best, timed))
         whole = [n for n, claim in enumerate(best) if not any(is_part(claim, before) for before in best[:n])]
         return [timed[n] for n in whole] if len(whole) > 1 else timed
+
+    def _in_time(self, timed: Sequence[Side]) -> list[Side]:
+        """The steps without who says the same only after the next one: he would stand before what he came after."""
+        found = []
+        for side, following in zip_longest(timed, timed[1:]):
+            until = self.chronology.time(following) if following else None
+            times = ((member, self.chronology.time((member,))) for member in side)
+            found.append(tuple(member for member, time in times if not (until and time) or time < until) or side)
+        return found
 
     def _by_all_who_count(self, timed: Sequence[Side]) -> list[Side]:
         """The steps with who agrees with one of them and gives its figure, so that it bears the time of the first."""
@@ -368,8 +384,9 @@ def bind(
 
 
 def _dated_ahead(articles: Iterable[Article], now: datetime, catalog: Catalog) -> Iterator[Gap]:
-    """A remark on each article that bears a day after today's: what changed when is told by such dates."""
-    for article in articles:
-        if article.published and article.published - now > A_DAY:
-            day = catalog.date(article.published)
-            yield Gap(stage="read", subject=article.source or article.path, reason=catalog.text("gap.ahead", date=day))
+    """A remark on the articles that bear a day after today's: what changed when is told by such dates."""
+    ahead = [(a.published, a.source or a.path) for a in articles if a.published and a.published - now > A_DAY]
+    if ahead:
+        names = catalog.listing(list(dict.fromkeys(name for _, name in ahead)), limit=2, rest="sources")
+        reason = catalog.text("gap.ahead", date=catalog.date(max(day for day, _ in ahead)))
+        yield Gap(stage="read", subject=names, reason=reason)

@@ -31,8 +31,8 @@ def topic(
 ) -> str:
     """What a question is about, in a few nouns as they are written; never empty: failing nouns, the first words.
 
-    The nouns that all sides share, be it as part of a compound; else those that most articles of the story know. Common
-    nouns of another language than the reader's are used only where there are no names.
+    The nouns that all sides share, be it as part of a compound; else the names that most articles of the story know.
+    Common nouns of another language than the reader's are none.
 
     Args:
         sides: the claims of each side.
@@ -51,9 +51,7 @@ def nouns(
 ) -> str:
     """The same, and empty where there are no such nouns."""
     spoken = {claim.language for side in sides for claim in side}
-    readable = [spoken] if language is None else [{language}, spoken]
-    lines = (_topic(sides, spread or {}, languages, outlets) for languages in readable)
-    return next(filter(None, lines), "")
+    return _topic(sides, spread or {}, spoken if language is None else {language}, outlets)
 
 
 def _topic(
@@ -69,7 +67,8 @@ def _topic(
         core = [key for key in forms if share[key] >= CORE * max(share.values())]
         ranked = sorted(core, key=lambda key: (key not in names, -len(forms[key])))
     else:
-        forms = {key: form for side in named for key, form in side.items() if spread.get(key, 0) > 1}
+        known = frozenset[str]().union(*(claim.names for side in sides for claim in side))
+        forms = {k: form for side in named for k, form in side.items() if spread.get(k, 0) > 1 and k in known}
         ranked = sorted(forms, key=lambda key: (-spread.get(key, 0), -len(forms[key])))
     chosen: list[str] = []
     for key in ranked:
@@ -124,7 +123,7 @@ def _plainest(word: str, nouns: Sequence[Mapping[str, str]]) -> str:
 @lru_cache(maxsize=8)
 def _any_of(names: frozenset[str]) -> re.Pattern[str]:
     written = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-    return re.compile(rf"(?<!\w)(?:{written})(?!\w)" if written else "(?!)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{written})\w{{0,2}}(?!\w)" if written else "(?!)", re.IGNORECASE)
 
 
 @lru_cache

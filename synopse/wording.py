@@ -25,6 +25,8 @@ FAMILIAR = 0.5
 """What it is worth that all names of a sentence are in other articles too: known to others, and spelled alike."""
 OWN = 0.1
 """What each number costs that the sentence alone gives."""
+SAID_OTHERWISE = ("second", "month", "age")
+"""Dimensions of times and ages."""
 YEARS = range(1500, 2200)
 """Whole numbers without a unit that are years rather than amounts."""
 
@@ -69,7 +71,8 @@ def _signs_of_opinion(claim: Claim) -> int:
 def own_values(claim: Claim, all_claims: Sequence[Claim]) -> list[str]:
     """The numbers of a claim, as it words them, that none of the others gives in any precision.
 
-    An age behind a name, "(58)", and a bare part of something, "half", are none that a reader would miss.
+    An age, and a bare part of something, "half", are none that a reader would miss; of a time nobody can tell that no
+    other gives it, since there are too many words for it ("six weeks", "until the anniversary").
     """
     others = [amount.quantity for other in all_claims if other is not claim for amount in other.amounts]
     return [
@@ -81,6 +84,8 @@ def own_values(claim: Claim, all_claims: Sequence[Claim]) -> list[str]:
 
 
 def _is_aside(claim: Claim, quantity: Quantity) -> bool:
+    if quantity.unit in SAID_OTHERWISE:
+        return True
     text = claim.sentence.text
     said, around = text[quantity.start : quantity.end], text[quantity.start - 1 : quantity.end + 1]
     return not quantity.unit and (around == f"({said})" or said.lower() in load(claim.language).numbers.fractions)
@@ -189,7 +194,11 @@ def _is_year(quantity: Quantity) -> bool:
 
 
 def explanation(
-    kind: DivergenceKind | None, outlets: Sequence[Sequence[str]], values: Sequence[str] | None, catalog: Catalog
+    kind: DivergenceKind | None,
+    outlets: Sequence[Sequence[str]],
+    values: Sequence[str] | None,
+    catalog: Catalog,
+    verbatim: Sequence[bool] | None = None,
 ) -> str:
     """One plain sentence that says who differs from whom, and in what.
 
@@ -198,6 +207,7 @@ def explanation(
         outlets: names of the outlets on each side.
         values: what each side says, if it can be put in a few words.
         catalog: labels of the reader's language.
+        verbatim: for each value, whether all of the named outlets word it so, and it is quoted; by default they do.
     """
     names = [catalog.listing(side, limit=2, rest="sources") for side in outlets]
     if values is None and len(names) > 2:
@@ -207,8 +217,10 @@ def explanation(
         return catalog.text(f"explanation.{kind or 'unknown'}", one=names[0], other=names[1], count=len(outlets[0]))
     opening, closing = catalog.text("format.open"), catalog.text("format.close")
     parts = [
-        catalog.text("explanation.says", count=len(side), name=name, value=f"{opening}{value}{closing}")
-        for side, name, value in zip(outlets, names, values, strict=True)
+        catalog.text(
+            "explanation.says", count=len(side), name=name, value=f"{opening}{value}{closing}" if said else value
+        )
+        for side, name, value, said in zip(outlets, names, values, verbatim or [True] * len(values), strict=True)
     ]
     return catalog.text("explanation.values", parts=catalog.text("explanation.joint").join(parts))
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from synopse.labels import load_catalog
+from synopse.leads import as_written
 from synopse.model import Article, Story
+from synopse.sentences import sentences
+from synopse.summarize import quoted
 from synopse.synthesis import tell
 from tests.articles import article
 from tests.continuing import SEVENTEEN, TWENTY_FIVE, found, report
@@ -66,3 +69,10 @@ def test_how_things_stand_is_not_told_by_a_sentence_that_needs_another_one() -> 
     articles = [report("a", EVENT, SEVENTEEN, ASIDE, day=3), report("b", SAME, later, ASIDE, day=4)]
     changed = found(articles, agreements=[(EVENT, SAME), (ASIDE, ASIDE)], developments=[(SEVENTEEN, later)])
     assert tell(changed, load_catalog("de")).lead[1].text == ASIDE
+
+
+def test_sentences_of_one_article_stand_as_it_has_them() -> None:
+    first, second = "Der Stadtrat beschloss am Montag den Haushalt.", "Nach der Sitzung lobte die Kämmerin ihn."
+    told = [quoted(sentence) for sentence in sentences(article("a", f"{first} {second}"))]
+    other = quoted(sentences(article("b", EVENT))[0])
+    assert [s.text for s in as_written([told[1], other, told[0]])] == [first, EVENT, second]

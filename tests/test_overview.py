@@ -45,7 +45,8 @@ def test_a_sentence_that_is_the_title_is_not_said_again() -> None:
     [
         (
             [("noris", "Nürnberg"), ("rasant", "Eine Boeing"), ("franken", "Sanitäter")],
-            "Gut belegt: Es berichten drei voneinander unabhängige Quellen, darunter Noris-Tagblatt und RASANT.",
+            "Gut belegt: Es berichten drei voneinander unabhängige Quellen: Noris-Tagblatt, RASANT "
+            "und Radio Franken Eins.",
         ),
         (
             [("rasant", "Eine Boeing"), ("franken", "Sanitäter")],
@@ -59,7 +60,10 @@ def test_a_sentence_that_is_the_title_is_not_said_again() -> None:
             [("noris", "Nürnberg")],
             "Nicht unabhängig bestätigt: Noris-Tagblatt und Ruhrwarte berichten es, aber aus einer Hand.",
         ),
-        ([("rasant", "Eine Boeing")], "In dieser Form nur bei RASANT gefunden."),
+        (
+            [("rasant", "Eine Boeing")],
+            "Über das Thema berichten 5\u00a0Quellen; in dieser Form steht der Satz nur bei RASANT.",
+        ),
     ],
 )
 def test_certainty_counts_origins_and_names_outlets(beginnings: Sequence[tuple[str, str]], said: str) -> None:
@@ -105,7 +109,17 @@ def test_contradictions_that_share_a_side_are_told_once() -> None:
 
 def test_a_contradiction_of_values_is_one_sentence() -> None:
     (dispute,) = glance(PACT, LANDING).disputes
-    assert (dispute.text, dispute.voices) == (PACT.divergences[0].explanation, ())
+    asked = PACT.divergences[0]
+    assert (dispute.text, dispute.voices) == (asked.explanation, ())
+
+
+def test_values_bear_the_topic_that_all_sides_name() -> None:
+    asked = PACT.divergences[0]
+    words = (set(" ".join(e.quote for e in p.evidence).split()) for p in asked.positions)
+    word = min(set.intersection(*words))
+    named = PACT.model_copy(update={"divergences": (asked.model_copy(update={"topic": word}),)})
+    (dispute,) = glance(named, LANDING).disputes
+    assert dispute.text == f"{word}: {asked.explanation}"
 
 
 def test_a_side_that_was_said_already_is_not_quoted_again() -> None:

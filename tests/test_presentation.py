@@ -51,13 +51,18 @@ def test_figures_name_gaps_only_where_there_are_some(german: Catalog) -> None:
 
 
 def test_a_story_says_what_it_rests_on(view: View) -> None:
-    assert plain(view.stories[0].basis) == "5 Artikel aus 5 Quellen, 4 unabhängige Ursprünge"
+    assert (
+        plain(view.stories[0].basis) == "5 Artikel aus 5 Quellen, 4 unabhängige Ursprünge · 13. Juni bis 16. Juni 2026"
+    )
 
 
 def test_articles_of_unknown_outlets_are_sources_of_their_own(german: Catalog) -> None:
     unknown = [article.model_copy(update={"source": "Quelle", "source_known": False}) for article in PACT.articles]
     story = PACT.model_copy(update={"articles": tuple(unknown)})
-    assert plain(shown_story(story, german).basis) == "4 Artikel aus 4 Quellen, 3 unabhängige Ursprünge"
+    assert (
+        plain(shown_story(story, german).basis)
+        == "4 Artikel aus 4 Quellen, 3 unabhängige Ursprünge · 14. Januar bis 24. Februar 2026"
+    )
 
 
 # ---------------------------------------------------------------------- statements
@@ -279,7 +284,10 @@ def test_a_summary_that_says_more_than_the_lead_stays(german: Catalog) -> None:
 
 
 def test_a_reprinted_article_alone_counts_its_reprints(german: Catalog) -> None:
-    assert plain(shown_story(alone(LANDING), german).basis) == "2 Artikel aus 2 Quellen, ein gemeinsamer Ursprung"
+    assert (
+        plain(shown_story(alone(LANDING), german).basis)
+        == "2 Artikel aus 2 Quellen, ein gemeinsamer Ursprung · 13. Juni 2026"
+    )
 
 
 # ---------------------------------------------------------------------- gaps, duplicates, method
@@ -395,7 +403,8 @@ def test_a_story_of_one_article_tells_in_detail_what_its_lead_has_not_said(germa
     )
     shown = shown_story(alone, german)
     assert shown.digests_title == "Der Artikel im Einzelnen"
-    assert [s.text for digest in shown.digests for s in digest.sentences] == [s.text for s in summary.sentences[1:]]
+    first, last = (sentence.text for sentence in summary.sentences[1:])
+    assert [s.text for digest in shown.digests for s in digest.sentences] == [first, f"[…] {last}"]
     said = alone.model_copy(update={"lead": summary.sentences})
     assert shown_story(said, german).digests == ()
 

@@ -158,6 +158,6 @@ def test_a_report_that_bears_a_date_to_come_is_remarked(days: float, remarks: in
     now = datetime.fromisoformat("2026-03-03T09:00:00+01:00")
     late = article("a", DONE, published=(now + timedelta(days=days)).isoformat())
     undated = article("b", DONE, published=None)
-    told = bind([], [late, undated], [], [], METHOD, load_catalog("de"), None, now)
-    said = ["datiert auf den 6.\u00a0März 2026, der noch kommt"]
+    told = bind([], [late, late, undated], [], [], METHOD, load_catalog("de"), None, now)
+    said = ["Datum liegt in der Zukunft, bis zum 6.\u00a0März 2026"]
     assert [gap.reason.split(";")[0] for gap in told.gaps] == said * remarks

@@ -193,6 +193,7 @@ FOOT = {
         Already a subscriber? Log in
         Start your free trial today
         Subscribers can read every Plus story without advertising.
+        Support local journalism: subscribe to the Sentinel for $1 a week.
         READ MORE: Why sports halls keep getting dearer
         Read next: The old mill in pictures
         Related: How the county pays for its buildings
@@ -317,6 +318,7 @@ STAYS = {
         Anyone with information is asked to contact the police.
         The publisher is cutting 80 jobs in its newsroom.
         Subscribers will have to pay 40 pounds a month.
+        Support for local journalism is part of the budget, the minister said.
         "We follow the rules," said the manager.
         More than 300 people came to the rally.
         Now parliament must decide.
