@@ -91,7 +91,7 @@ def cluster(folder: Path, home: Path) -> Iterator[str]:
                 subprocess.Popen(command, env=known, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
             )
             stack.callback(process.kill)
-            wait_until(found.exists)
+            wait_until(lambda: found.exists() and "}" in found.read_text(encoding="utf-8"))
         yield found.read_text(encoding="utf-8").split('"address": "')[1].split('"')[0]
 
 
