@@ -209,18 +209,6 @@ def test_what_workers_without_memory_leave_undone_is_done_by_the_run(
 
 
 @thorough
-def test_what_a_dask_worker_without_memory_leaves_undone_is_done_all_the_same(
-    expected: dict[str, bytes], folder: Path, server: str, home: Path, tmp_path: Path
-) -> None:
-    with cluster(tmp_path, home) as address, Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call] # Dask leaves it untyped
-        client.wait_for_workers(2)
-        processes = list(client.run(os.getpid).values())
-        with briefing(folder, home, server, "without-dask", f"dask:{address}") as run:
-            without(starve, run, lambda: processes, 1)
-    assert files(folder / "without-dask") == expected
-
-
-@thorough
 @pytest.mark.parametrize("workers", ["threads", "processes", "dask"])
 def test_a_briefing_by_the_workers_of_the_settings_is_the_same(workers: str, stage: Stage) -> None:
     room, command = stage[0], stage[1]["briefing"]
