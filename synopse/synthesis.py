@@ -271,7 +271,8 @@ class _Teller:
             ]
             spoken |= {self.material.claims[member].sentence.article for member in joining}
             found.append(tuple(sorted((*side, *joining))))
-        return sorted(found, key=self.chronology.time) if all(map(self.chronology.time, found)) else found
+        dated = [(time, side) for side in found if (time := self.chronology.time(side))]
+        return [side for _, side in sorted(dated)] if len(dated) == len(found) else found
 
     def unordered(self, changes: Iterable[Opposition]) -> Iterator[Opposition]:
         """Changes of a number that nothing puts in order, as the contradictions that they are to the reader."""
