@@ -157,10 +157,13 @@ class StoryDesk:
     def _days(self) -> Iterator[str]:
         """The days of its reports: what "on Sunday" means hangs on them."""
         times = sorted(article.published for article in self.story.articles if article.published)
-        if times:
-            first, last = self.catalog.days(times[0], times[-1])
-            one_day = self.catalog.date(times[0]) == last
-            yield last if one_day else self.catalog.text("story.days", start=first, end=last)
+        if not times:
+            return
+        text, undated = self.catalog.text, len(self.story.articles) - len(times)
+        first, last = self.catalog.days(times[0], times[-1])
+        days = last if self.catalog.date(times[0]) == last else text("story.days", start=first, end=last)
+        numeral = self.catalog.numeral(undated)
+        yield text("page.window_undated", days=days, count=undated, numeral=numeral) if undated else days
 
     # ------------------------------------------------------------------ statements and words
 

@@ -56,12 +56,19 @@ def test_a_story_says_what_it_rests_on(view: View) -> None:
     )
 
 
+def test_a_story_says_how_many_of_its_reports_bear_no_day(german: Catalog) -> None:
+    first, *rest = LANDING.articles
+    undated = tuple(article.model_copy(update={"published": None}) for article in rest)
+    shown = shown_story(LANDING.model_copy(update={"articles": (first, *undated)}), german)
+    assert plain(shown.basis).endswith(" · 13. Juni 2026, drei ohne Datum")
+
+
 def test_articles_of_unknown_outlets_are_sources_of_their_own(german: Catalog) -> None:
     unknown = [article.model_copy(update={"source": "Quelle", "source_known": False}) for article in PACT.articles]
     story = PACT.model_copy(update={"articles": tuple(unknown)})
     assert (
         plain(shown_story(story, german).basis)
-        == "4 Artikel aus 4 Quellen, 3 unabhängige Ursprünge · 14. Januar bis 24. Februar 2026"
+        == "4 Artikel aus 4 Quellen, 3 unabhängige Ursprünge · 14. Januar bis 24. Februar 2026, zwei ohne Datum"
     )
 
 
