@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from synopse.certainty import is_sure
 from synopse.labels import Catalog
 from synopse.model import Article, Divergence, Evidence, News, Position, Standing, Statement, Story
 from synopse.news import CONFIRMED
 from synopse.novelty import Novelty
 from synopse.sentences import sentences
-from synopse.storyview import is_sure
 from synopse.supersession import Spot, spots
 from synopse.wording import explanation
 

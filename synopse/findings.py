@@ -327,13 +327,14 @@ def _agree(judged: Judged, one: Side, other: Side, kind: DivergenceKind) -> bool
     """Whether two sides of a question of this kind, on the mean, say the same rather than contradict each other."""
     if kind == "name":
         return any(judged.name_the_same(a, b) for a in one for b in other)
-    if any(judged.places[a].claim.poles & judged.places[b].claim.poles for a in one for b in other):
+    block = np.ix_(one, other)
+    same, conflict = judged.same[block].mean(), judged.conflict[block].mean()
+    if same >= SAME and any(judged.places[a].claim.poles & judged.places[b].claim.poles for a in one for b in other):
         return True
     doubts = [any(judged.places[claim].claim.doubted for claim in side) for side in (one, other)]
     if kind in DOUBTING and doubts[0] != doubts[1]:
         return False
-    block = np.ix_(one, other)
-    return bool(judged.same[block].mean() > judged.conflict[block].mean()) and not judged.apart[block].any()
+    return bool(same > conflict) and not judged.apart[block].any()
 
 
 def chained(judged: Judged, found: Sequence[Opposition]) -> tuple[Opposition, ...]:

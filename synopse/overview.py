@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from synopse import view
+from synopse.certainty import is_sure
 from synopse.labels import Catalog
 from synopse.model import Briefing, Divergence, Evidence, Position, SourceArticle, Story
-from synopse.storyview import StoryDesk, is_sure, outlets
+from synopse.storyview import StoryDesk, outlets
 
 WELL_FOUNDED = 3
 """Independent origins from which on what they say is more than confirmed."""

@@ -9,13 +9,14 @@ from types import MappingProxyType
 
 from synopse import view
 from synopse.abridgement import abridged, disputes
+from synopse.certainty import agreed, is_sure
 from synopse.labels import Catalog
 from synopse.model import Briefing, Duplicate, Topic, Unchanged
 from synopse.overview import overview
 from synopse.pictures.gallery import hung
 from synopse.settings import PLAIN, Looks
 from synopse.sinceview import question
-from synopse.storyview import StoryDesk, agreed, is_sure, outlets
+from synopse.storyview import StoryDesk, outlets
 
 LISTED = 100
 """Further stories, and copies, that documents for people list; the others are counted."""

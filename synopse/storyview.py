@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 
 from synopse import view
 from synopse.basis import agreement_basis, speaker
-from synopse.findings import SURE
+from synopse.certainty import agreed, is_sure, perhaps_agreed
 from synopse.labels import Catalog
 from synopse.language import load
 from synopse.language.numbers import quantities, rewritten
 from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
 from synopse.passages import passage
 from synopse.sinceview import since_view
-from synopse.supersession import SUPERSEDED, Spot, spots
+from synopse.supersession import spots
 from synopse.wording import explanation
 
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
@@ -38,39 +38,6 @@ HEADING = 90
 
 NAMED_BY = 30
 """Characters of a topic that stands before measures which tell nobody of what they are."""
-
-SURE_OF_CONFLICT = 0.6
-"""Probability from which a contradiction is told as one."""
-
-
-def is_sure(finding: Agreement | Divergence) -> bool:
-    """Whether a finding is told among the agreements or contradictions, rather than apart as one that may be none."""
-    return finding.confidence >= (SURE if isinstance(finding, Agreement) else SURE_OF_CONFLICT)
-
-
-def agreed(story: Story) -> tuple[Agreement, ...]:
-    """The sure agreements of several outlets, without those that are one side of a sure contradiction, or one step.
-
-    There they stand already.
-    """
-    told = [spots(p.evidence) for d in story.divergences if is_sure(d) for p in d.positions]
-    told += [spots(s.evidence) for d in story.developments if d.confidence >= SUPERSEDED for s in d.steps]
-    return tuple(a for a in _of_several(story, told) if is_sure(a))
-
-
-def perhaps_agreed(story: Story) -> list[Agreement]:
-    """The agreements that may be none, the surest first, without those that stand as sides or steps anyway."""
-    told = [spots(p.evidence) for d in story.divergences for p in d.positions]
-    told += [spots(s.evidence) for d in story.developments for s in d.steps]
-    told += [set[Spot]().union(*(spots(s.evidence) for s in d.steps)) for d in story.developments]
-    unsure = [a for a in _of_several(story, told) if not is_sure(a)]
-    return sorted(unsure, key=lambda agreement: -agreement.confidence)
-
-
-def _of_several(story: Story, told: Sequence[set[Spot]]) -> list[Agreement]:
-    """The agreements of more than one outlet of which not all the evidence is told together."""
-    several = (a for a in story.agreements if a.sources > 1)
-    return [a for a in several if not any(spots(a.evidence) <= found for found in told)]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import chain, zip_longest
+from itertools import chain
 
 from synopse.chronology import Chronology
 from synopse.claims import Claim
@@ -35,7 +35,8 @@ from synopse.model import (
     Window,
 )
 from synopse.summarize import self_contained
-from synopse.supersession import is_part, of_other_fate, share_a_count
+from synopse.supersession import of_other_fate
+from synopse.timelines import steps
 from synopse.topics import nouns, topic
 from synopse.wording import (
     all_values,
@@ -218,11 +219,11 @@ class _Teller:
         timed = self.chronology.ordered(opposition.sides)
         if not timed:
             return None
-        timed = self._in_time(self._by_all_who_count(self._of_one_count(timed)))
+        timed = steps(timed, self.material, self.chronology, self.best)
         sides, best = self._claims(timed), list(map(self.best, timed))
         ends = differing_values(best[0], best[-1], None)
         values = {0: ends[0], len(best) - 1: ends[1]} if ends else {}
-        steps = tuple(
+        told = tuple(
             Step(
                 at=self.chronology.time(side),
                 statement=claim.sentence.text,
@@ -233,46 +234,13 @@ class _Teller:
         )
         names = [self.catalog.listing(self.outlets(side), limit=2, rest="sources") for side in timed]
         return Development(
-            id=_identity("development", *(e.quote for s in steps for e in s.evidence)),
+            id=_identity("development", *(e.quote for step in told for e in step.evidence)),
             topic=topic(sides, self.spread, self.catalog.code, set(self.names.values())),
             explanation=self.catalog.text("explanation.development", one=names[0], other=names[-1]),
-            steps=steps,
+            steps=told,
             weight=_bounded(opposition.confidence * _prominence(best)),
             confidence=_bounded(opposition.confidence),
         )
-
-    def _of_one_count(self, timed: Sequence[Side]) -> Sequence[Side]:
-        """The steps without those that count a part alone: of at least twelve injured, two badly."""
-        best = list(map(self.best, timed))
-        whole = [n for n, claim in enumerate(best) if not any(is_part(claim, before) for before in best[:n])]
-        return [timed[n] for n in whole] if len(whole) > 1 else timed
-
-    def _in_time(self, timed: Sequence[Side]) -> list[Side]:
-        """The steps without who says the same only after the next one: he would stand before what he came after."""
-        found = []
-        for side, following in zip_longest(timed, timed[1:]):
-            until = self.chronology.time(following) if following else None
-            times = ((member, self.chronology.time((member,))) for member in side)
-            found.append(tuple(member for member, time in times if not (until and time) or time < until) or side)
-        return found
-
-    def _by_all_who_count(self, timed: Sequence[Side]) -> list[Side]:
-        """The steps with who agrees with one of them and gives its figure, so that it bears the time of the first."""
-        groups = [set(group.members) for group in self.material.findings.agreements]
-        spoken = {self.material.claims[member].sentence.article for side in timed for member in side}
-        found = []
-        for side in timed:
-            best = self.best(side)
-            agreeing = set[int]().union(*(group for group in groups if group & set(side)))
-            joining = [
-                member
-                for member in sorted(agreeing)
-                if (claim := self.material.claims[member]).sentence.article not in spoken and share_a_count(claim, best)
-            ]
-            spoken |= {self.material.claims[member].sentence.article for member in joining}
-            found.append(tuple(sorted((*side, *joining))))
-        dated = [(time, side) for side in found if (time := self.chronology.time(side))]
-        return [side for _, side in sorted(dated)] if len(dated) == len(found) else found
 
     def unordered(self, changes: Iterable[Opposition]) -> Iterator[Opposition]:
         """Changes of a number that nothing puts in order, as the contradictions that they are to the reader."""

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from synopse.certainty import agreed, is_sure, perhaps_agreed
 from synopse.progress import Times, listening
-from synopse.storyview import agreed, is_sure
 from synopse.view import shown
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def summary(published: Published, seconds: Mapping[str, float] | None = None) ->
         ("Articles", sum(1 + len(article.reprints) for story in stories for article in story.articles)),
         ("Copies folded", len(briefing.duplicates)),
         ("Agreements", sum(len(agreed(s)) for s in stories)),
-        ("  perhaps more", sum(not is_sure(a) for s in stories for a in s.agreements)),
+        ("  perhaps more", sum(len(perhaps_agreed(s)) for s in stories)),
         ("Divergences", sum(is_sure(d) for s in stories for d in s.divergences)),
         ("  perhaps more", sum(not is_sure(d) for s in stories for d in s.divergences)),
         ("Developments", sum(len(s.developments) for s in stories)),

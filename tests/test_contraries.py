@@ -33,6 +33,10 @@ def test_the_contrary_is_no_agreement_even_where_nobody_takes_it_for_a_contradic
 
 
 def test_who_takes_the_same_side_in_other_words_stands_on_it() -> None:
-    pairs, judgement = judged(BARRIERS, conflict={(0, 1): 0.8, (1, 2): 0.7, (0, 2): 0.6})
+    conflict = {(0, 1): 0.8, (1, 2): 0.7, (0, 2): 0.6}
+    pairs, judgement = judged(BARRIERS, same={(0, 2): 0.55}, conflict=conflict)
     (question,) = find(BARRIERS, pairs, judgement).divergences
     assert question.sides == ((0, 2), (1,))
+    pairs, judgement = judged(BARRIERS, same={(0, 2): 0.3}, conflict=conflict)  # another barrier, another day
+    (question,) = find(BARRIERS, pairs, judgement).divergences
+    assert question.sides == ((0,), (1,), (2,))

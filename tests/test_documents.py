@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from synopse.certainty import SURE_OF_CONFLICT
 from synopse.findings import SURE
 from synopse.model import Story
 from synopse.output import write
 from synopse.render import json
-from synopse.storyview import SURE_OF_CONFLICT
 from synopse.templating import copy
 from synopse.view import View
 from tests.briefings import BRIEFING, TEXTS

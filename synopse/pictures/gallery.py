@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from synopse.certainty import is_sure
 from synopse.labels import Catalog
 from synopse.model import Development, Divergence, Story
 from synopse.pictures.course import course
 from synopse.pictures.figures import figures
 from synopse.pictures.matrix import matrix
 from synopse.pictures.origins import origins
-from synopse.storyview import is_sure
 from synopse.view import Picture, StoryView
 
 DRAWN: tuple[Callable[[Story, str, Catalog], Picture | None], ...] = (matrix, course, origins)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import cos, radians, sin
 
+from synopse.certainty import is_sure
 from synopse.labels import Catalog
 from synopse.model import Agreement, Divergence, Evidence, Frozen, SourceArticle, Story
 from synopse.pictures.drawing import LINE, SMALL, WIDTH, cross, disc, line, lines, numbered, picture, ring, wide, words
-from synopse.storyview import is_sure
 from synopse.view import Picture
 
 FEWEST_SOURCES, FEWEST_FACTS = 3, 2
