@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import product
 
+from synopse.findings import Side
 from synopse.material import StoryMaterial
-
-Side = tuple[int, ...]
-"""Indices of the claims that give one answer."""
 
 
 class Chronology:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from synopse.findings import KINDS, SAME, Judgement
+from synopse.findings import SAME
+from synopse.judged import KINDS, Judgement
 from synopse.language.opposites import exclude
 from synopse.pairs import Pairs, Place
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from synopse.claims import Claim
-from synopse.findings import KINDS
+from synopse.judged import KINDS
 from synopse.language import Language, load
 from synopse.material import StoryMaterial
 from synopse.model import Agreement, Development, DivergenceKind, Statement

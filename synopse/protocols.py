@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synopse.errors import WriterError
-from synopse.findings import Judgement
+from synopse.judged import Judgement
 from synopse.language import Language
 from synopse.model import Article, Sentence, Summary
 from synopse.pairs import Pairs, Place

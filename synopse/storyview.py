@@ -18,7 +18,7 @@ from synopse.certainty import agreed, is_sure, perhaps_agreed
 from synopse.labels import Catalog
 from synopse.language import load
 from synopse.language.numbers import quantities, rewritten
-from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
+from synopse.model import Agreement, Development, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
 from synopse.passages import passage
 from synopse.sinceview import since_view
 from synopse.supersession import spots
@@ -72,7 +72,7 @@ class StoryDesk:
             nothing_divergent=self._nothing_divergent() if several else None,
             agreements=tuple(map(self._agreed, agreed(story))),
             timelines=tuple(
-                view.Timeline(topic=d.topic, explanation=d.explanation, steps=tuple(map(self._step, d.steps)))
+                view.Timeline(topic=d.topic, explanation=_of_order(d), steps=tuple(map(self._step, d.steps)))
                 for d in story.developments
             ),
             single=tuple(self.statement(single.statement, single.evidence) for single in story.single_source),
@@ -365,3 +365,8 @@ def outlets(articles: Iterable[SourceArticle]) -> set[str]:
     """Collect who printed the articles, reprints included; an article of an unknown outlet counts for itself."""
     named = {article.source if article.source_known else article.id for article in articles}
     return named | {reprint.source for article in articles for reprint in article.reprints}
+
+
+def _of_order(development: Development) -> str:
+    """Who came first, where the dates of the steps do not tell it themselves."""
+    return "" if all(step.at for step in development.steps) else development.explanation

@@ -12,7 +12,8 @@ from itertools import chain
 
 from synopse.chronology import Chronology
 from synopse.claims import Claim
-from synopse.findings import KINDS, Group, Opposition, Side
+from synopse.findings import Group, Opposition, Side
+from synopse.judged import KINDS
 from synopse.labels import Catalog
 from synopse.language import load
 from synopse.leads import lead

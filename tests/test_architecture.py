@@ -24,6 +24,7 @@ LAYERS = (
         "stories",
         "pairs",
         "spellings",
+        "judged",
         "findings",
         "contraries",
         "summarize",

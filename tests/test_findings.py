@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from synopse.claims import claims
-from synopse.findings import KINDS, Judged, Judgement, agreement_groups, alone, find, oppositions
+from synopse.findings import agreement_groups, alone, find, oppositions
+from synopse.judged import KINDS, Judged, Judgement
 from synopse.language import load
 from synopse.pairs import FEATURES, Pairs, Place
 from synopse.sentences import sentences

@@ -448,3 +448,10 @@ def test_an_agreement_that_is_one_side_of_a_contradiction_stands_there_alone(ger
 
     assert listed(0.9) == 0
     assert listed(0.4) == 1  # the contradiction may be none
+
+
+def test_who_came_first_is_said_only_where_the_dates_do_not_tell(german: Catalog) -> None:
+    (dated,), (undated,) = LANDING.developments[:1], PACT.developments[:1]
+    shown = [shown_story(story, german).timelines[0].explanation for story in (LANDING, PACT)]
+    assert [all(step.at for step in development.steps) for development in (dated, undated)] == [True, False]
+    assert shown == ["", undated.explanation]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from synopse.findings import KINDS
+from synopse.judged import KINDS
 from synopse.labels import load_catalog
 from synopse.model import Article, Method
 from synopse.synthesis import bind, tell

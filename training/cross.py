@@ -32,7 +32,7 @@ from synopse.engines.e5 import E5Tokenizer, builtin
 from synopse.engines.e5_file import ModelFile, bundled_path, read
 from synopse.engines.judge import LinearWeights, chance, worth_reading
 from synopse.engines.reading import OUTPUTS
-from synopse.findings import KINDS
+from synopse.judged import KINDS
 from synopse.pairs import in_order
 from training.judge import LEARNT_FROM, LOGITS, first_models
 from training.perturb import perturbed

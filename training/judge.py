@@ -31,7 +31,7 @@ from synopse.engines.judge import (
 )
 from synopse.engines.neighbours import beside
 from synopse.engines.trees import Forest
-from synopse.findings import OUTCOMES
+from synopse.judged import OUTCOMES
 from synopse.pairs import FEATURES
 from training.stories import ROOT, Labelled, load, number
 

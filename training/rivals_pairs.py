@@ -28,7 +28,7 @@ from synopse.engines import Engines, builtin_engines
 from synopse.engines.cross import builtin_cross_encoder
 from synopse.engines.judge import chance
 from synopse.engines.reading import OUTPUTS, Reader
-from synopse.findings import KINDS
+from synopse.judged import KINDS
 from synopse.model import Sentence
 from training.corpora import CORPUS, stories_of
 from training.evaluation import score

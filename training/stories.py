@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synopse.compare import StoryText, candidates
-from synopse.findings import KINDS
+from synopse.judged import KINDS
 from synopse.model import Article, Sentence
 from synopse.pairs import Pairs, Place
 from synopse.protocols import Encoder

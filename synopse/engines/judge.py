@@ -20,7 +20,7 @@ from synopse.engines.neighbours import beside
 from synopse.engines.reading import Reader, heard
 from synopse.engines.trees import Forest
 from synopse.errors import EngineError
-from synopse.findings import KINDS, OUTCOMES, Judgement
+from synopse.judged import KINDS, OUTCOMES, Judgement
 from synopse.model import Frozen
 from synopse.pairs import FEATURES, Pairs, Place, in_order
 

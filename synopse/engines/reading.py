@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from synopse.findings import KINDS
+from synopse.judged import KINDS
 from synopse.language import load
 from synopse.language.clauses import clauses
 from synopse.pairs import Place

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from synopse.engines import Engines
 from synopse.engines.trust import Trust, opinion, trusted
 from synopse.errors import Trouble, WriterError
-from synopse.findings import KINDS, OUTCOMES, Judgement
+from synopse.judged import KINDS, OUTCOMES, Judgement
 from synopse.pairs import Pairs, Place, in_order
 from synopse.prompts import Prompts
 from synopse.protocols import Judge, Writer, Written

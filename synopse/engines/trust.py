@@ -19,7 +19,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from synopse.errors import WriterError
-from synopse.findings import KINDS, OUTCOMES
+from synopse.judged import KINDS, OUTCOMES
 from synopse.model import DivergenceKind, Frozen
 from synopse.prompts import Prompts, Relation
 from synopse.protocols import Writer, Written

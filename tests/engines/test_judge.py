@@ -13,7 +13,7 @@ from synopse.engines import builtin_engines
 from synopse.engines.judge import ReadingJudge, builtin_judge, worth_reading
 from synopse.engines.reading import READ
 from synopse.errors import EngineError
-from synopse.findings import OUTCOMES
+from synopse.judged import OUTCOMES
 from synopse.pairs import Pairs, Place
 from synopse.sentences import sentences
 from tests.articles import article

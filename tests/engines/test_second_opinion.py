@@ -15,7 +15,7 @@ from synopse.engines.second_opinion import UNSURE, SecondOpinion, moved, named, 
 from synopse.engines.server import ServedModel
 from synopse.engines.steady import SteadyWriter
 from synopse.engines.trust import MOST, Trust
-from synopse.findings import KINDS, Judgement
+from synopse.judged import KINDS, Judgement
 from synopse.language import load
 from synopse.pairs import FEATURES, Pairs, Place
 from synopse.sentences import sentences

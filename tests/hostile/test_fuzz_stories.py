@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from synopse.clean import normalise
 from synopse.compare import StoryText, compare
 from synopse.dedup import deduplicate
-from synopse.findings import KINDS, Judgement
 from synopse.imitation import imitations, looks, named
+from synopse.judged import KINDS, Judgement
 from synopse.labels import load_catalog
 from synopse.language import load
 from synopse.language.sentences import split
