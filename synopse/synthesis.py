@@ -112,7 +112,8 @@ class _Teller:
         self.weights = {a.id: a.weight for a in material.articles}
         self.spread = Counter(stem for stem, _ in {(s, c.sentence.article) for c in material.claims for s in c.stems})
         self.chronology = Chronology(material)
-        self.houses = {self.names[a.id]: a.house for a in material.articles if a.house}
+        named = {origin.name: origin.name for origin in material.origins.values()}
+        self.rests = named | {self.names[key]: origin.name for key, origin in material.origins.items()}
 
     def evidence(self, members: Sequence[int]) -> tuple[Evidence, ...]:
         """The sentences of the members, in the order of the sources' numbers."""
@@ -163,13 +164,14 @@ class _Teller:
         return claims[self.representative(claims)]
 
     def origin(self, claim: Claim) -> str:
-        """What a claim rests on: the medium that its sentence cites, else the article's agency, else its outlet."""
+        """What a claim rests on: what its article rests on, or the other source of the story that its sentence cites.
+
+        So no agreement has more origins than the story, and a source that says what it rests on nowhere counts twice.
+        """
         article = claim.sentence.article
+        cited = self.cited.get((article, claim.sentence.index), "")
         known = self.material.origins[article]
-        if known.how in ("own", "reuse", "agency"):
-            return known.name
-        named = self.cited.get((article, claim.sentence.index), self.names[article])
-        return self.houses.get(named, named)
+        return self.rests.get(cited, known.name) if known.how == "cites" else known.name
 
     def divergence(self, opposition: Opposition) -> Divergence:
         kind = KINDS[opposition.kind or 0]

@@ -11,6 +11,7 @@ import pytest
 from synopse.judged import KINDS
 from synopse.labels import load_catalog
 from synopse.model import Article, Method
+from synopse.origins import Citation, Origin
 from synopse.synthesis import bind, tell
 from tests.articles import article
 from tests.continuing import found
@@ -161,3 +162,26 @@ def test_a_report_that_bears_a_date_to_come_is_remarked(days: float, remarks: in
     told = bind([], [late, late, undated], [], [], METHOD, load_catalog("de"), None, now)
     said = ["Datum liegt in der Zukunft, bis zum 6.\u00a0März 2026"]
     assert [gap.reason.split(";")[0] for gap in told.gaps] == said * remarks
+
+
+@pytest.mark.parametrize(
+    ("cited", "origins"),
+    [({}, 1), ({0: "Blatt a"}, 1), ({0: "Blatt c"}, 2), ({0: "Die Fremde"}, 1)],
+)
+def test_what_rests_on_another_source_is_one_origin_with_it_except_where_a_sentence_cites_a_third(
+    cited: dict[int, str], origins: int
+) -> None:
+    articles = [article(name, DONE, source=f"Blatt {name}") for name in "abc"]
+    material = found(articles, agreements=[(DONE, DONE)])
+    first, second, _ = (next(i for i, c in enumerate(material.claims) if c.sentence.article == a.id) for a in articles)
+    group = replace(material.findings.agreements[0], members=(first, second))
+    story = tell(
+        replace(
+            material,
+            findings=replace(material.findings, agreements=(group,)),
+            origins=material.origins | {"b": Origin(name="Blatt a", how="cites")},
+            citations={"b": [Citation(sentence=at, name=name) for at, name in cited.items()]},
+        ),
+        load_catalog("de"),
+    )
+    assert story.agreements[0].origins == origins <= story.origins == 2
