@@ -30,7 +30,7 @@ OPENING = 2
 WORDY = 6
 """Content words from which a sentence pays for its length, as for headlines."""
 COLOURED = 0.25
-"""What a valuation, a quotation or a doubt costs a sentence that says what happened."""
+"""What a valuation, a quotation, a doubt or an opinion piece costs a sentence that says what happened."""
 REPEATED = 0.6
 """Share of a sentence's content from which another one of the lead has said it."""
 
@@ -76,6 +76,7 @@ class _Desk:
         self._claims = material.claims
         self._by_text = {claim.sentence.text: claim for claim in material.claims}
         self._articles = len(material.articles)
+        self._opinions = {article.id for article in material.articles if article.genre == "opinion"}
         self._spread = Counter(s for s, _ in {(s, c.sentence.article) for c in material.claims for s in c.stems})
         self._sure = [a for a in agreements if a.confidence >= LEAD_CONFIDENCE and not self._disputed(a)]
         self._agreement = {(e.article, e.start): a for a in self._sure for e in a.evidence}
@@ -143,7 +144,8 @@ class _Desk:
         known = sum(self._spread[s] - 1 for s in claim.stems) / others / (1 + len(claim.stems) / WORDY)
         agreement = self._agreement.get((claim.sentence.article, claim.sentence.start))
         shared = len(agreement.evidence) / self._articles if agreement and agreement.origins > 1 else 0.0
-        coloured = COLOURED * (claim.judged + claim.quoted + claim.doubted)
+        opinion = claim.sentence.article in self._opinions
+        coloured = COLOURED * (claim.judged + claim.quoted + claim.doubted + opinion)
         return known + shared - coloured - (claim.language != reader)
 
     def _disputed(self, agreement: Agreement) -> bool:

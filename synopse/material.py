@@ -96,6 +96,7 @@ def sources(material: StoryMaterial, catalog: Catalog) -> tuple[SourceArticle, .
                 reprints=reprints,
                 house=article.house,
                 extent=article.extent,
+                genre=article.genre,
             )
         )
     return tuple(result)

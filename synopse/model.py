@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 
 PublishedFrom = Literal["metadata", "text", "file", "unknown"]
 Extent = Literal["full", "teaser", "truncated"]
+Genre = Literal["opinion", "analysis"]
 NewsKind = Literal["new", "changed", "confirmed", "corrected", "withdrawn", "settled"]
 DivergenceKind = Literal[
     "number", "date", "place", "name", "actor", "cause", "denial", "certainty", "assessment", "scope"
@@ -45,7 +46,7 @@ class Article(Frozen):
     the settings name one: outlets of one house are one voice. `extent` tells whether the text is
     whole: a teaser is what a feed gives in its place, a truncated text ends at a wall. `weight` is what the
     settings give the outlet where words must be chosen; 1 is usual. `firsthand` is a text that was read at its own
-    address, not in a feed or a file that names it.
+    address, not in a feed or a file that names it. `genre` is what a text that is no report calls itself.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Article(Frozen):
     extent: Extent = "full"
     weight: float = 1.0
     firsthand: bool = False
+    genre: Genre | None = None
 
 
 class Sentence(Frozen):
@@ -264,6 +266,7 @@ class SourceArticle(Frozen):
     reprints: tuple[Reprint, ...] = ()
     house: str | None = None
     extent: Extent = "full"
+    genre: Genre | None = None
 
 
 class ArticleVersion(Frozen):

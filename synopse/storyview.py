@@ -161,10 +161,15 @@ class StoryDesk:
         if value and (hit := re.search(rf"(?<!\w){re.escape(view.shown(value))}(?!\w)", quote)):
             before, found, after = quote[: hit.start()], hit[0], quote[hit.end() :]
         opening, closing = self.catalog.quotation_marks(quote)
+        text = self.catalog.text
         also = {reprint.source for reprint in article.reprints} - {article.source}
+        asides = (
+            text(f"source.{article.genre}") if article.genre else None,
+            text("source.also", names=self.catalog.listing(sorted(also))) if also else None,
+        )
         return view.Words(
             mark=self._mark(article),
-            also=self.catalog.text("source.also", names=self.catalog.listing(sorted(also))) if also else None,
+            also="; ".join(filter(None, asides)) or None,
             open=opening,
             before=before,
             value=found,
@@ -338,6 +343,7 @@ class StoryDesk:
                     else ()
                 ),
                 *((text("source.house", name=article.house),) if article.house else ()),
+                *((text(f"source.{article.genre}"),) if article.genre else ()),
                 *((text(f"source.{article.extent}"),) if article.extent != "full" else ()),
                 *((text("source.language", name=name),) if name else ()),
             ),

@@ -61,6 +61,8 @@ SURELY = 0.5
 """Confidence of a development from which headlines that tell an earlier state are stale."""
 A_DAY = timedelta(days=1)
 """By so much a clock in another part of the world may be ahead."""
+OPINION = 0.5
+"""Weight of an opinion, where words must be chosen, beside a report of the same outlet."""
 SINGLES = 6
 SINGLES_OF_ONE = 3
 """Statements of one article alone that a story shows, in all and of one article."""
@@ -109,7 +111,7 @@ class _Teller:
         self.names = {s.id: s.source for s in self.sources}
         self.origin_count = len({o.name for o in material.origins.values()})
         self.cited = {(article, c.sentence): c.name for article, found in material.citations.items() for c in found}
-        self.weights = {a.id: a.weight for a in material.articles}
+        self.weights = {a.id: a.weight * (OPINION if a.genre == "opinion" else 1) for a in material.articles}
         self.spread = Counter(stem for stem, _ in {(s, c.sentence.article) for c in material.claims for s in c.stems})
         self.chronology = Chronology(material)
         named = {origin.name: origin.name for origin in material.origins.values()}

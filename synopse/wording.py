@@ -96,7 +96,8 @@ def story_title(
 ) -> str:
     """The headline that says most of what the articles have in common; without any, the lead cut short.
 
-    One in the reader's language goes before all others, however much these say: nobody else wrote it for this reader.
+    One of a report goes before that of an opinion, and one in the reader's language before all others, however much
+    these say: nobody else wrote it for this reader.
 
     Args:
         articles: of the story.
@@ -106,9 +107,10 @@ def story_title(
     """
     common = Counter(s for a in articles for s in {stem(t.text) for t in tokens(f"{a.title or ''} {a.text}")})
     titled = [(article, article.title) for article in articles if article.title]
-    readable = [(article, title) for article, title in titled if article.language == language]
+    reported = [(article, title) for article, title in titled if article.genre != "opinion"] or titled
+    readable = [(article, title) for article, title in reported if article.language == language]
     best, best_worth = "", -math.inf
-    for article, title in readable or titled:
+    for article, title in readable or reported:
         stems = _title_stems(title, article.language)
         covered = sum(common[s] - 1 for s in stems) / max(len(articles) - 1, 1)
         marked = 0.5 if re.search('[!?„“"»:]', title) else 0.0

@@ -19,6 +19,7 @@ from synopse.language.calendar import Calendar
 from synopse.language.fates import Fates
 from synopse.language.fidelity import Fidelity
 from synopse.language.furniture import FurnitureRules
+from synopse.language.genres import Genres
 from synopse.language.numbers import NumberWords
 from synopse.language.opposites import Opposites
 from synopse.language.sentences import SentenceRules
@@ -39,6 +40,7 @@ class Language(Frozen):
     fates: Fates
     fidelity: Fidelity
     furniture: FurnitureRules
+    genres: Genres
     numbers: NumberWords
     opposites: Opposites
     sentences: SentenceRules

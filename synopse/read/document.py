@@ -15,6 +15,7 @@ from synopse.language import load
 from synopse.model import Article, Frozen, Removal
 from synopse.read import masthead
 from synopse.read.detection import language_of
+from synopse.read.genre import genre_of
 from synopse.sentences import sentences
 
 SHORTEST = 60
@@ -40,8 +41,8 @@ class Document(Frozen):
 
     `blocks` are raw paragraphs, marked as light Markdown where the format knows ("# " heading, "- "
     item); `aside` are pieces of the page around them, kept for the agencies that they may credit.
-    `language` is a hint, `free` whether everybody may read the whole. What the format does not say is None and is
-    looked for in the text.
+    `language` is a hint, `sections` are what a page says of its kind and its part of the paper, `free` whether
+    everybody may read the whole. What the format does not say is None and is looked for in the text.
     """
 
     blocks: tuple[str, ...]
@@ -54,6 +55,7 @@ class Document(Frozen):
     published_to_the: Literal["minute", "day"] = "minute"
     published_from: Literal["metadata", "text"] = "metadata"
     language: str | None = None
+    sections: tuple[str, ...] = ()
     free: bool | None = None
 
 
@@ -102,6 +104,7 @@ def article(document: Document, name: str, zone: ZoneInfo) -> Article | Unreadab
         published_to_the=to_the,
         not_before=None if at else masthead.not_before(blocks, language),
         language=code,
+        genre=genre_of(document.sections, document.url, title, blocks, language),
         removed=(*removed, *(Removal(text=text, reason="aside") for text in document.aside)),
     )
     return result if sentences(result) else Unreadable(why="sentences", subject=name)

@@ -63,6 +63,7 @@ def read(content: str, zone: ZoneInfo) -> Document | Unreadable:
         published=published.at if published else None,
         published_to_the=published.to_the if published else "minute",
         language=metadata.language,
+        sections=metadata.sections,
         free=metadata.free,
     )
 

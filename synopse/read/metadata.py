@@ -41,6 +41,7 @@ TIMES = (
 )
 """Names of meta tags that give a time of publication, the plainest first."""
 AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
+SECTIONS = ("article:section", "section", "genre")
 OUTLETS = ("og:site_name", "application-name", "dc.publisher", "publisher")
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -54,6 +55,8 @@ class Metadata(Frozen):
     url: str | None
     published: Published | None
     language: str | None
+    sections: tuple[str, ...] = ()
+    """The kind of article, its genre and its section, as schema.org and Open Graph know them."""
     free: bool | None = None
     """Whether everybody may read the whole of it; None where the page does not say."""
 
@@ -80,6 +83,7 @@ def read_metadata(page: HtmlElement, zone: ZoneInfo) -> Metadata:
         url=_url(page, story, metas),
         published=_published(page, story, metas, zone),
         language=_first([page.get("lang"), metas.get("og:locale"), _string(story.get("inLanguage"))]),
+        sections=_sections(story, metas),
         free=_free(story, metas),
     )
 
@@ -146,6 +150,11 @@ def _free(story: Node, metas: dict[str, str]) -> bool | None:
     if any(value.endswith(("false", "no")) for value in said) or metas.get("article:content_tier") == "locked":
         return False
     return True if said or metas.get("article:content_tier") == "free" else None
+
+
+def _sections(story: Node, metas: dict[str, str]) -> tuple[str, ...]:
+    said = (text for name in ("@type", "genre", "articleSection") for text in _strings(story.get(name)))
+    return (*said, *(metas[name] for name in SECTIONS if name in metas))
 
 
 def _author(story: Node, nodes: list[Node], metas: dict[str, str]) -> str | None:

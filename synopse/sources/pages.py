@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from synopse.model import Article
 from synopse.read import Page, Unreadable, read_page
 from synopse.read.document import Document, article
+from synopse.read.genre import of_address
 from synopse.read.html import read_fragment
 from synopse.settings import Outlet
 from synopse.sources.feeds import AHEAD, Item
@@ -66,7 +67,8 @@ def _hint(outlet: Outlet, item: Item | None) -> str | None:
 
 def _of_outlet(read: Article, outlet: Outlet, url: str) -> Article:
     """Under the outlet's name in the settings, however the page spells it."""
-    return read.model_copy(update={"source": outlet.name, "house": outlet.group, "url": url})
+    genre = read.genre or of_address(url)
+    return read.model_copy(update={"source": outlet.name, "house": outlet.group, "url": url, "genre": genre})
 
 
 def _dated(read: Article, item: Item | None, now: datetime) -> Article:
