@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from itertools import repeat
+from itertools import count, repeat
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ from synopse.certainty import agreed, is_sure, perhaps_agreed
 from synopse.labels import Catalog
 from synopse.language import load
 from synopse.language.numbers import quantities, rewritten
-from synopse.model import Agreement, Development, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
+from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
 from synopse.passages import passage
 from synopse.sinceview import since_view
 from synopse.supersession import spots
@@ -72,8 +72,7 @@ class StoryDesk:
             nothing_divergent=self._nothing_divergent() if several else None,
             agreements=tuple(map(self._agreed, agreed(story))),
             timelines=tuple(
-                view.Timeline(topic=d.topic, explanation=_of_order(d), steps=tuple(map(self._step, d.steps)))
-                for d in story.developments
+                view.Timeline(topic=d.topic, steps=tuple(map(self._step, d.steps, count()))) for d in story.developments
             ),
             single=tuple(self.statement(single.statement, single.evidence) for single in story.single_source),
             alike=tuple(map(self._agreed, perhaps_agreed(story))),
@@ -270,10 +269,10 @@ class StoryDesk:
         ]
         return tuple(dict.fromkeys(opposed))
 
-    def _step(self, step: Step) -> view.Step:
+    def _step(self, step: Step, number: int) -> view.Step:
         statement = self.statement(step.statement, step.evidence, step.value)
         words = tuple(map(self._dated, statement.words, step.evidence, repeat(step.at)))
-        return view.Step(text=statement.text, marks=statement.marks, words=words, time=self._step_time(step))
+        return view.Step(text=statement.text, marks=statement.marks, words=words, time=self._step_time(step, number))
 
     def _dated(self, words: view.Words, evidence: Evidence, at: datetime | None) -> view.Words:
         """Words that were written on another day than that of their step bear their own."""
@@ -282,9 +281,9 @@ class StoryDesk:
             return words
         return words.model_copy(update={"also": "; ".join(filter(None, (words.also, self.catalog.date(published))))})
 
-    def _step_time(self, step: Step) -> str:
+    def _step_time(self, step: Step, number: int) -> str:
         if step.at is None:
-            return self.catalog.text("time.unknown")
+            return self.catalog.text("time.later" if number else "time.first")
         articles = (self._articles[e.article] for e in step.evidence)
         to_the_day = any(a.published == step.at and a.published_to_the == "day" for a in articles)
         return self.catalog.date(step.at.date()) if to_the_day else self.catalog.datetime(step.at)
@@ -371,8 +370,3 @@ def outlets(articles: Iterable[SourceArticle]) -> set[str]:
     """Collect who printed the articles, reprints included; an article of an unknown outlet counts for itself."""
     named = {article.source if article.source_known else article.id for article in articles}
     return named | {reprint.source for article in articles for reprint in article.reprints}
-
-
-def _of_order(development: Development) -> str:
-    """Who came first, where the dates of the steps do not tell it themselves."""
-    return "" if all(step.at for step in development.steps) else development.explanation

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from synopse.claims import Claim
 from synopse.language import load
+from synopse.language.dictionary import nominative
 from synopse.language.words import folded, stem, tokens
 from synopse.wording import shortened
 
@@ -105,7 +106,7 @@ def _nouns(side: Sequence[Claim], languages: Collection[str], outlets: Collectio
             if not (token.text[0].isupper() or common.fullmatch(word)):
                 continue
             if key not in found or len(word) < len(found[key]):
-                found[key] = word
+                found[key] = nominative(word, claim.language, words.cases)
     return found
 
 

@@ -149,7 +149,6 @@ class Timeline(Frozen):
     """A development, step by step."""
 
     topic: Text
-    explanation: Text
     steps: tuple[Step, ...]
     picture: Picture | None = None
 

@@ -29,6 +29,31 @@ def claims(*texts: str) -> list[Claim]:
     return [place.claim for place in places(*texts)]
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "values"),
+    [
+        (
+            "47 Millionen Euro hat der Spaß verschlungen.",
+            "Das Depot kostete gut 31 Millionen Euro.",
+            ("47 Millionen Euro", "gut 31 Millionen Euro"),
+        ),
+        (
+            "Die Impfquote liegt bei 91 Prozent der Schüler.",
+            "Bloß 84 Prozent der Schüler sind geimpft.",
+            ("91 Prozent der Schüler", "84 Prozent der Schüler"),
+        ),
+        (
+            "Dort leben 240 jüngere jüdische Mitglieder.",
+            "Dort leben 420 Mitglieder.",
+            ("240 jüngere jüdische Mitglieder", "420 Mitglieder"),
+        ),
+    ],
+)
+def test_a_number_is_told_with_what_it_counts_and_no_more(one: str, two: str, values: tuple[str, str]) -> None:
+    first, second = claims(one, two)
+    assert differing_values(first, second, "number") == values
+
+
 def test_a_sober_sentence_stands_for_a_group_rather_than_an_excited_one() -> None:
     group = claims(
         "Sarikstan hat den Aufständischen mehr als 60 Drohnen gegeben, ein Skandal, und alle wissen davon!",

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from synopse.model import Frozen
+
 LANGUAGES = ("de", "en")
 """Names of one language turn up in reports of the other, and are words of neither."""
+
+
+class Cases(Frozen):
+    """Endings of nouns in other cases than that in which they stand alone; a language without cases has none."""
+
+    genitive: tuple[str, ...] = ()
+    dative_plural: tuple[str, ...] = ()
+    strong: tuple[str, ...] = ()
+    """Ending of a noun made of an adjective, behind its weak form: "Verletzter"."""
 
 
 @lru_cache(maxsize=10_000)
@@ -19,6 +30,34 @@ def is_word(word: str, language: str = "de") -> bool:
     import simplemma  # its dictionaries take a second to be read: not before it is needed
 
     return any(simplemma.is_known(word, lang=code) for code in _languages(language))
+
+
+@lru_cache(maxsize=10_000)
+def nominative(word: str, language: str, cases: Cases) -> str:
+    """A noun as it stands alone: "Botschafter" for "Botschafters", "Impfpässe" for "Impfpässen"; else as it is.
+
+    Args:
+        word: as it stands in the text.
+        language: of the text.
+        cases: endings of its nouns in other cases.
+    """
+    if language not in _languages(language):
+        return word
+    import simplemma
+
+    lemma = simplemma.lemmatize(word, lang=language)
+    for ending in cases.genitive:
+        if word.endswith(ending) and lemma == word.removesuffix(ending):
+            return lemma
+    for ending in cases.dative_plural:
+        base = word.removesuffix(ending)
+        if base == word or not simplemma.is_known(base, lang=language):
+            continue
+        plain = simplemma.lemmatize(base, lang=language)
+        from_an_adjective = any(base + strong in (lemma, plain) for strong in cases.strong)
+        if from_an_adjective or (plain == lemma and plain != base):
+            return base
+    return word
 
 
 @lru_cache(maxsize=100)

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 from pydantic import field_validator
 
+from synopse.language.dictionary import Cases
 from synopse.model import Frozen
 
 TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+[^\W\d_]+")
@@ -45,6 +46,7 @@ class Words(Frozen):
     nouns_capitalised: bool
     """Whether every noun is written with a capital, as in German."""
 
+    cases: Cases = Cases()
     noun: str = "(?!)"
     """Pattern of words in lower case that may be nouns, where not every noun is written with a capital."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from synopse.language.dictionary import is_word
+from synopse.language import load
+from synopse.language.dictionary import is_word, nominative
 
 
 @pytest.mark.parametrize(("word", "language"), [("Zusammenstoß", "de"), ("Yesterday", "en"), ("Aujourd'hui", "fr")])
@@ -25,3 +26,28 @@ def test_a_word_of_a_third_language_is_known_to_its_own_dictionary_alone() -> No
 def test_a_language_without_a_dictionary_has_the_words_of_german_and_english() -> None:
     assert is_word("Feuerwehr", "ko")
     assert not is_word("Hechthausen", "ko")
+
+
+@pytest.mark.parametrize(
+    ("word", "alone"),
+    [
+        ("Botschafters", "Botschafter"),
+        ("Werkes", "Werk"),
+        ("Impfpässen", "Impfpässe"),
+        ("Häusern", "Häuser"),
+        ("Aufständischen", "Aufständische"),
+        ("Verletzten", "Verletzte"),
+        ("Schranken", "Schranken"),
+        ("Stimmen", "Stimmen"),
+        ("Haus", "Haus"),
+        ("Zeugnis", "Zeugnis"),
+        ("Lindqvists", "Lindqvists"),
+    ],
+)
+def test_a_noun_as_it_stands_alone(word: str, alone: str) -> None:
+    assert nominative(word, "de", load("de").words.cases) == alone
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_language_without_cases_leaves_its_nouns(language: str) -> None:
+    assert nominative("Botschafters", language, load(language).words.cases) == "Botschafters"
