@@ -219,9 +219,9 @@ class StoryDesk:
         return asked[:1].upper() + asked[1:] if len(asked) <= HEADING else None
 
     def _counts_nothing(self, value: str) -> bool:
-        """Whether a value is a measure alone, which tells nobody of what: 4.2 million euros, 60 metres."""
+        """Whether a value is a measure or a figure alone, which tells nobody of what: 4.2 million euros, 60."""
         found = quantities(value, load(self.catalog.code).numbers)
-        return len(found) == 1 and bool(found[0].unit) and found[0].end == len(value)
+        return len(found) == 1 and found[0].end == len(value)
 
     def _readable(self, position: Position, value: str) -> str | None:
         """A value of a report in another language as the reader's writes it; None where it cannot be written so."""

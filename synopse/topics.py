@@ -30,7 +30,7 @@ def topic(
     language: str | None = None,
     outlets: Collection[str] = (),
 ) -> str:
-    """What a question is about, in a few nouns as they are written; never empty: failing nouns, the first words.
+    """What a question is about, in a few nouns; never empty: failing nouns, the first words that the reader can read.
 
     The nouns that all sides share, be it as part of a compound; else the names that most articles of the story know.
     Common nouns of another language than the reader's are none.
@@ -41,7 +41,11 @@ def topic(
         language: of the reader; by default any of the claims'.
         outlets: names of who reports, which is never what it is about.
     """
-    return nouns(sides, spread, language, outlets) or shortened(sides[0][0].sentence.text, TOPIC_LENGTH)
+    if found := nouns(sides, spread, language, outlets):
+        return found
+    said = [claim for side in sides for claim in side]
+    readable = next((claim for claim in said if claim.language == language), said[0])
+    return shortened(readable.sentence.text, TOPIC_LENGTH)
 
 
 def nouns(

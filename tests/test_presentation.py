@@ -372,7 +372,7 @@ def test_the_method_tells_how_long_each_stage_took_where_that_is_known(german: C
     ("value", "heading"),
     [
         ("more than 1.4 million euros", "Schaden: rund 80 Euro oder mehr als 1,4 Millionen Euro?"),
-        ("1.4 million", "Rund 80 Euro oder 1,4 Millionen?"),
+        ("1.4 million", "Schaden: rund 80 Euro oder 1,4 Millionen?"),
         ("Fourteen buses", None),
     ],
 )

@@ -63,3 +63,10 @@ def test_in_english_a_topic_is_told_by_common_nouns_too() -> None:
     ]
     assert topic([[told[0]], [told[1]]], language="en") == "Homicide charge, Wedel"
     assert topic([[told[0]], [told[1]]], language="de") == "Wedel", "to others a name says more"
+
+
+def test_where_nothing_is_shared_the_words_of_the_readers_language_stand_for_it() -> None:
+    (german,) = claims("Das sei noch zu früh.")
+    (english,) = read(one := article("b", "It was too early.", language="en"), sentences(one), load("en"), {})
+    assert topic([[english], [german]], language="de") == "Das sei noch zu früh"
+    assert topic([[english], [german]], language="en") == "It was too early"

@@ -36,6 +36,8 @@ def is_word(word: str, language: str = "de") -> bool:
 def nominative(word: str, language: str, cases: Cases) -> str:
     """A noun as it stands alone: "Botschafter" for "Botschafters", "Impfpässe" for "Impfpässen"; else as it is.
 
+    A plural is known by its changed vowel alone: "Werken" stays, since "Menschen" looks like it.
+
     Args:
         word: as it stands in the text.
         language: of the text.
@@ -55,7 +57,8 @@ def nominative(word: str, language: str, cases: Cases) -> str:
             continue
         plain = simplemma.lemmatize(base, lang=language)
         from_an_adjective = any(base + strong in (lemma, plain) for strong in cases.strong)
-        if from_an_adjective or (plain == lemma and plain != base):
+        of_a_plural = plain == lemma and not base.startswith(lemma)
+        if from_an_adjective or of_a_plural:
             return base
     return word
 

@@ -35,6 +35,8 @@ def test_a_language_without_a_dictionary_has_the_words_of_german_and_english() -
         ("Werkes", "Werk"),
         ("Impfpässen", "Impfpässe"),
         ("Häusern", "Häuser"),
+        ("Menschen", "Menschen"),
+        ("Studenten", "Studenten"),
         ("Aufständischen", "Aufständische"),
         ("Verletzten", "Verletzte"),
         ("Schranken", "Schranken"),
