@@ -95,6 +95,10 @@ class Catalog(Frozen):
             return self.number(value)
         return format_compact_decimal(value, format_type="long", locale=self.locale, fraction_digits=3)
 
+    def spoken(self, value: float) -> str:
+        """Write a number as a sentence says it: small whole ones in words, large ones with a word."""
+        return self.numeral(int(value)) if value == int(value) and value < MILLION else self.amount(value)
+
     def percent(self, share: float) -> str:
         """Write a share from 0 to 1 in whole percent, rounded down: only what is all is 100 percent."""
         whole = int(round(share * 100, 6))  # 0.29 * 100 is a little less than 29

@@ -17,12 +17,12 @@ from synopse.basis import agreement_basis, speaker
 from synopse.certainty import agreed, is_sure, perhaps_agreed
 from synopse.labels import Catalog
 from synopse.language import load
-from synopse.language.numbers import quantities, rewritten
+from synopse.language.numbers import quantities
 from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
 from synopse.passages import passage
 from synopse.sinceview import since_view
 from synopse.supersession import spots
-from synopse.wording import explanation
+from synopse.wording import explanation, said_plainly, with_plain_unit
 
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 VOICES = 6
@@ -205,7 +205,8 @@ class StoryDesk:
         """The figures or names between which it is, as a heading, where the explanation would only say them again."""
         values = [position.value for position in divergence.positions if position.value]
         said = divergence.explanation
-        said_all = all(value in said for value in values) and len(said) > sum(map(len, values))
+        told = zip(values, map(self._readable, divergence.positions, values), strict=True)
+        said_all = all(value in said or (plain is not None and plain in said) for value, plain in told)
         if divergence.kind not in ("number", "name") or len(values) < len(divergence.positions) or not said_all:
             return None
         if divergence.kind == "number":
@@ -224,12 +225,10 @@ class StoryDesk:
         return len(found) == 1 and found[0].end == len(value)
 
     def _readable(self, position: Position, value: str) -> str | None:
-        """A value of a report in another language as the reader's writes it; None where it cannot be written so."""
+        """A value as the reader's language writes it; None where it cannot be written so."""
         speaker = next((e for e in position.evidence if value in e.quote), position.evidence[0])
         language = self._foreign(self._articles[speaker.article].language)
-        if language is None:
-            return value
-        return rewritten(value, load(language).numbers, load(self.catalog.code).numbers, self.catalog.amount)
+        return said_plainly(value, language, self.catalog) if language else with_plain_unit(value, self.catalog.code)
 
     def _position(self, position: Position) -> view.Position:
         statement = self.statement(position.statement, position.evidence, position.value)

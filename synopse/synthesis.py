@@ -45,6 +45,7 @@ from synopse.wording import (
     explanation,
     own_values,
     representative,
+    said_plainly,
     story_title,
     who_say,
 )
@@ -196,7 +197,7 @@ class _Teller:
         else:
             speaking = list(ranked)
         said = zip(values or (), self._claims(speaking), strict=False)
-        verbatim = [all(value in claim.sentence.text for claim in claims) for value, claims in said]
+        worded = [self._worded(value, claims) for value, claims in said]
         return Divergence.model_validate(
             {
                 "id": _identity(kind, *(e.quote for p in positions for e in p.evidence)),
@@ -205,15 +206,23 @@ class _Teller:
                 "explanation": explanation(
                     kind if opposition.kind_chance >= KIND_SURE else None,
                     list(map(self.outlets, speaking)),
-                    values,
+                    [words or value for words, value in zip(worded, values, strict=True)] if values else None,
                     self.catalog,
-                    verbatim or None,
+                    [words is None for words in worded] or None,
                 ),
                 "positions": positions,
                 "weight": _bounded(opposition.confidence * _prominence(best[:2])),
                 "confidence": _bounded(opposition.confidence),
             }
         )
+
+    def _worded(self, value: str, speakers: Sequence[Claim]) -> str | None:
+        """A value as the reader would say it, where its speakers do not all give it in its words or speak otherwise."""
+        shared = all(value in claim.sentence.text for claim in speakers)
+        source = next(claim.language for claim in speakers if value in claim.sentence.text)
+        if shared and source == self.catalog.code:
+            return None
+        return said_plainly(value, source, self.catalog) or (None if shared else value)
 
     def _denies(self, side: Sequence[int]) -> float:
         """Share of the claims of a side that deny or negate: what is denied is told before who denies it."""

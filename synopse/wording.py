@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from synopse.claims import Claim
 from synopse.labels import Catalog
 from synopse.language import Language, load
-from synopse.language.numbers import Quantity, quantities
+from synopse.language.numbers import Quantity, quantities, rewritten
 from synopse.language.words import stem, tokens
 from synopse.model import Article, DivergenceKind
 from synopse.spellings import variants
@@ -189,6 +189,33 @@ def who_say(value: str, speaker: Claim, side: Sequence[Claim]) -> list[int]:
             for a in claim.amounts
         )
     ]
+
+
+def said_plainly(value: str, language: str, catalog: Catalog) -> str | None:
+    """A measure in running text of the reader's language: "53 Kilometer" for "53 Kilometern der alten Leitung".
+
+    Args:
+        value: as its source words it.
+        language: of the source.
+        catalog: of the reader's language.
+
+    Returns:
+        None where it is no single number, counts something without a unit, or the reader's language lacks the unit.
+
+    """
+    words = load(language).numbers
+    found = quantities(value, words)
+    if len(found) != 1 or not (found[0].unit or found[0].end == len(value)):
+        return None
+    return rewritten(value[: found[0].end], words, load(catalog.code).numbers, catalog.spoken)
+
+
+def with_plain_unit(value: str, language: str) -> str:
+    """A measure with its unit as it stands alone: "53 Kilometer der Leitung" for "53 Kilometern der Leitung"."""
+    words = load(language).numbers
+    for form in (unit.forms[0] for unit in words.units.values()):
+        value = re.sub(rf"(?<!\w){re.escape(form)}(?:{'|'.join(load(language).words.endings)})(?!\w)", form, value)
+    return value
 
 
 def _is_year(quantity: Quantity) -> bool:

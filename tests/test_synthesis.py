@@ -185,3 +185,28 @@ def test_what_rests_on_another_source_is_one_origin_with_it_except_where_a_sente
         load_catalog("de"),
     )
     assert story.agreements[0].origins == origins <= story.origins == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "language", "two", "said"),
+    [
+        (
+            "Die Leitung wird auf 53 Kilometern der Trasse ersetzt.",
+            "de",
+            "Man ersetzt die Leitung auf 6 Kilometern.",
+            "Blatt a nennt „53 Kilometern der Trasse“, Blatt b nennt „6 Kilometern“.",
+        ),
+        (
+            "They will replace the cable on six kilometres.",
+            "en",
+            "Man ersetzt die Leitung auf 53 Kilometern.",
+            "Blatt a nennt sechs Kilometer, Blatt b nennt „53 Kilometern“.",
+        ),
+    ],
+)
+def test_a_value_of_a_report_in_another_language_is_told_in_the_readers(
+    one: str, language: str, two: str, said: str
+) -> None:
+    articles = [article("a", one, source="Blatt a", language=language), article("b", two, source="Blatt b")]
+    story = tell(found(articles, divergences=[(one, two)]), load_catalog("de"))
+    assert story.divergences[0].explanation.replace("\u00a0", " ") == said

@@ -18,8 +18,10 @@ from synopse.wording import (
     explanation,
     own_values,
     representative,
+    said_plainly,
     story_title,
     who_say,
+    with_plain_unit,
 )
 from tests.articles import article
 from tests.test_findings import places
@@ -190,3 +192,25 @@ def test_who_gives_another_precision_of_a_number_does_not_say_it() -> None:
     side = claims("17 Menschen wurden verletzt.", "Knapp 20 wurden verletzt.", "Es gab 17 Verletzte.")
     assert who_say("17 Menschen", side[0], side) == [0, 2]
     assert who_say("Helena Lindqvist", side[0], side) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "said"),
+    [
+        ("53 Kilometern der alten Leitung", "de", "53 Kilometer"),
+        ("Fünf Stunden Gespräch", "de", "fünf Stunden"),
+        ("six kilometres", "en", "sechs Kilometer"),
+        ("3.5 million dollars", "en", "3,5 Millionen Dollar"),
+        ("40 drones", "en", None),
+        ("8 oder 9 Meter", "de", None),
+    ],
+)
+def test_a_measure_as_the_reader_would_say_it(value: str, language: str, said: str | None) -> None:
+    told = said_plainly(value, language, load_catalog("de"))
+    assert (told.replace("\u00a0", " ") if told else None) == said
+
+
+def test_a_unit_stands_in_a_heading_as_it_stands_alone() -> None:
+    assert with_plain_unit("53 Kilometern der alten Leitung", "de") == "53 Kilometer der alten Leitung"
+    assert with_plain_unit("zwei Jahren", "de") == "zwei Jahre"
+    assert with_plain_unit("91 Prozent der Tage", "de") == "91 Prozent der Tage"
