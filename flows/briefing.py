@@ -22,6 +22,7 @@ from synopse.configuration import load
 from synopse.engines import Engines, builtin_engines, cache
 from synopse.engines.second_opinion import seconded
 from synopse.engines.selection import select
+from synopse.flows.remains import untagged
 from synopse.imitation import named
 from synopse.labels import load_catalog
 from synopse.model import Article, Briefing
@@ -62,6 +63,7 @@ def _run_name() -> str:
 
 
 @flow(name="briefing", flow_run_name=_run_name)
+@untagged
 def briefing(
     inputs: Sequence[str],
     output: str | None = None,

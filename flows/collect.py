@@ -10,6 +10,7 @@ from prefect.states import Completed
 from synopse.archive import Busy
 from synopse.desk import opened
 from synopse.flows.naming import dated, reported
+from synopse.flows.remains import untagged
 from synopse.settings import FILE
 from synopse.tasks.collection import Collected, announce_health
 from synopse.tasks.collection import collect as visit
@@ -17,6 +18,7 @@ from synopse.tasks.secrets import secret_block
 
 
 @flow(name="collect", flow_run_name=dated)
+@untagged
 def collect(settings: str = FILE, scheduled: bool = False) -> Collected | State[Collected]:
     """Visit every source that the settings name, and keep what is new.
 

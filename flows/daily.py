@@ -19,6 +19,7 @@ from synopse.engines import Engines
 from synopse.errors import ArchiveError, DeliveryError, TemplateError
 from synopse.flows.briefing import Published, compose
 from synopse.flows.naming import dated, reported
+from synopse.flows.remains import untagged
 from synopse.model import Briefing, Gap
 from synopse.output import REVIEW
 from synopse.progress import note
@@ -43,6 +44,7 @@ UNFINISHED = 7
 
 
 @flow(name="briefing", flow_run_name=dated, retries=2, retry_delay_seconds=300)
+@untagged
 def daily(settings: str = FILE, scheduled: bool = False, length: Length | None = None) -> Published | None:
     """Brief on what was collected since the last briefing, and deliver; None where there is nothing new to tell.
 
@@ -86,6 +88,7 @@ def daily(settings: str = FILE, scheduled: bool = False, length: Length | None =
 
 
 @flow(name="review", flow_run_name=dated)
+@untagged
 def review(
     settings: str = FILE, back: timedelta | None = None, day: datetime | None = None, length: Length | None = None
 ) -> Published:

@@ -86,6 +86,15 @@ def test_a_run_has_tens_of_tasks_at_most(seeds: tuple[subprocess.CompletedProces
     assert "compare the sources" in names
 
 
+def test_a_run_bears_its_process_and_its_tasks_do_not(
+    seeds: tuple[subprocess.CompletedProcess[str], Path], server: str
+) -> None:
+    (run,) = httpx.post(f"{server}/flow_runs/filter", json={}).json()
+    assert [tag.split()[0] for tag in sorted(run["tags"])] == ["machine", "process"]
+    tasks = httpx.post(f"{server}/task_runs/filter", json={}).json()
+    assert {tag for task in tasks for tag in task["tags"]} == set(), "each tag would ask the server for a slot, twice"
+
+
 def test_without_a_server_the_same_run_gives_the_same_bytes(
     seeds: tuple[subprocess.CompletedProcess[str], Path], tmp_path: Path
 ) -> None:
