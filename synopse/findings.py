@@ -28,6 +28,9 @@ NEARLY = 0.1
 """How much less surely another sentence of an article may state the fact of a group and stand for it by its words."""
 AGREED = 0.6
 """Probability of "same" from which two sentences are not told to oppose each other, however surely they seem to."""
+STANDS = 0.6
+"""Probability of saying the same as the claim of a side from which another one of its group stands on the side too:
+of the pairs on one side 87 and 85 % state one value with it, 76 and 83 % without, on stories nothing was trained on."""
 WIDENED = 0.1
 """Probability of opposing the other side from which what agrees with a side stands on it too."""
 DOUBTING = ("denial", "certainty")
@@ -283,8 +286,8 @@ def _sides(
     first, second = group_of.get(one, {one}), group_of.get(two, {two})
     if first & second:
         return (one,), (two,)
-    first = {i for i in first if _opposes(judged, against, i, two)} | {one}
-    second = {i for i in second if _opposes(judged, against, i, one)} | {two}
+    first = {i for i in first if _stands(judged, against, i, one, two)} | {one}
+    second = {i for i in second if _stands(judged, against, i, two, one)} | {two}
     if named:
         first = {i for i in first if i == one or not judged.name_the_same(i, two)}
         second = {i for i in second if i == two or not judged.name_the_same(i, one)}
@@ -295,10 +298,11 @@ def _sides(
     )
 
 
-def _opposes(judged: Judged, against: Floats, claim: int, other: int) -> bool:
-    """Whether a claim that agrees with one side opposes the other rather than agreeing with both."""
-    agreeing, opposing = judged.same[claim, other], against[claim, other]
-    return bool(opposing >= WIDENED and agreeing < min(max(opposing, SAME), AGREED))
+def _stands(judged: Judged, against: Floats, claim: int, own: int, other: int) -> bool:
+    """Whether a claim says what the claim of one side does, and opposes the other rather than agreeing with both."""
+    same, agreeing, opposing = judged.same[claim, own], judged.same[claim, other], against[claim, other]
+    on_this_side = same >= STANDS and same >= agreeing
+    return bool(on_this_side and opposing >= WIDENED and agreeing < min(max(opposing, SAME), AGREED))
 
 
 def _share_an_article(judged: Judged, one: Sequence[int], two: Sequence[int]) -> bool:
