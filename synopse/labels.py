@@ -95,6 +95,10 @@ class Catalog(Frozen):
             return self.number(value)
         return format_compact_decimal(value, format_type="long", locale=self.locale, fraction_digits=3)
 
+    def quoted(self, words: str) -> str:
+        """Put words into quotation marks."""
+        return f"{self.text('format.open')}{words}{self.text('format.close')}"
+
     def spoken(self, value: float) -> str:
         """Write a number as a sentence says it: small whole ones in words, large ones with a word."""
         return self.numeral(int(value)) if value == int(value) and value < MILLION else self.amount(value)

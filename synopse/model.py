@@ -172,12 +172,13 @@ class Position(Frozen):
 class Divergence(Frozen):
     """One question with answers that cannot both be right, or judgements that differ.
 
-    `explanation_evidence` is what the explanation rests on where a language model wrote it; otherwise it is made of
-    the positions.
+    `kind_confidence` is the judge's probability of the kind, if it is a contradiction. `explanation_evidence` is what
+    the explanation rests on where a language model wrote it; otherwise it is made of the positions.
     """
 
     id: str
     kind: DivergenceKind
+    kind_confidence: float = Field(default=1.0, ge=0, le=1)
     topic: str
     explanation: str
     explanation_evidence: tuple[Evidence, ...] = Field(default=(), exclude_if=lambda found: not found)

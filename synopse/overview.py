@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from synopse import view
-from synopse.certainty import is_sure
+from synopse.certainty import has_kind, is_sure
 from synopse.labels import Catalog
 from synopse.model import Briefing, Divergence, Evidence, Position, SourceArticle, Story
 from synopse.storyview import StoryDesk, outlets
@@ -121,7 +122,7 @@ def _dispute(divergence: Divergence, desk: StoryDesk, said: str) -> view.Dispute
 
     A side that was `said` already is not told again.
     """
-    kind = desk.catalog.text(f"kind.{divergence.kind}")
+    kind = desk.catalog.text(f"kind.{divergence.kind}") if has_kind(divergence) else None
     if all(position.value for position in divergence.positions):
         text = f"{divergence.topic}: {divergence.explanation}" if _is_shared(divergence) else divergence.explanation
         return view.Dispute(kind=kind, text=text, voices=())
@@ -134,7 +135,8 @@ def _dispute(divergence: Divergence, desk: StoryDesk, said: str) -> view.Dispute
 def _is_shared(divergence: Divergence) -> bool:
     """Whether the topic is named on all sides, and so tells what the values are of."""
     sides = (" ".join(e.quote for e in position.evidence) for position in divergence.positions)
-    return all(any(word in side for word in divergence.topic.split(", ")) for side in sides)
+    named = re.compile("|".join(rf"(?<!\w){re.escape(word)}\w{{0,2}}(?!\w)" for word in divergence.topic.split(", ")))
+    return all(named.search(side) for side in sides)
 
 
 def _voice(position: Position, head: str | None, desk: StoryDesk) -> view.Voice:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from synopse import view
+from synopse.certainty import has_kind
 from synopse.labels import Catalog
 from synopse.model import Divergence, Evidence, News, Since, Standing, Story
 
@@ -89,7 +90,7 @@ def _standing(standing: Standing, since: Since, desk: Desk) -> view.NewsView:
 
 def question(divergence: Divergence, catalog: Catalog) -> str:
     """What a contradiction is about and who differs in it: understood without what stood around it when it was told."""
-    kind = catalog.text(f"kind.{divergence.kind}")
+    kind = catalog.text(f"kind.{divergence.kind if has_kind(divergence) else 'unsure'}")
     return catalog.text("since.question", topic=divergence.topic, kind=kind, text=divergence.explanation)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from synopse import view
 from synopse.basis import agreement_basis, speaker
-from synopse.certainty import agreed, is_sure, perhaps_agreed
+from synopse.certainty import agreed, has_kind, is_sure, perhaps_agreed
 from synopse.labels import Catalog
 from synopse.language import load
 from synopse.language.numbers import quantities
@@ -22,7 +22,7 @@ from synopse.model import Agreement, Divergence, Evidence, Position, SourceArtic
 from synopse.passages import passage
 from synopse.sinceview import since_view
 from synopse.supersession import spots
-from synopse.wording import explanation, said_plainly, with_plain_unit
+from synopse.wording import explanation, said_plainly, with_plain_unit, within
 
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 VOICES = 6
@@ -186,7 +186,7 @@ class StoryDesk:
     def _conflict(self, divergence: Divergence) -> view.Conflict:
         asked = self._question(divergence) if is_sure(divergence) else None
         return view.Conflict(
-            kind=self.catalog.text(f"kind.{divergence.kind}"),
+            kind=self.catalog.text(f"kind.{divergence.kind if has_kind(divergence) else 'unsure'}"),
             topic=asked or divergence.topic,
             explanation="" if asked or self._names_alone(divergence) else divergence.explanation,
             positions=tuple(map(self._position, divergence.positions)),
@@ -203,15 +203,18 @@ class StoryDesk:
 
     def _question(self, divergence: Divergence) -> str | None:
         """The figures or names between which it is, as a heading, where the explanation would only say them again."""
-        values = [position.value for position in divergence.positions if position.value]
-        said = divergence.explanation
-        told = zip(values, map(self._readable, divergence.positions, values), strict=True)
-        said_all = all(value in said or (plain is not None and plain in said) for value, plain in told)
-        if divergence.kind not in ("number", "name") or len(values) < len(divergence.positions) or not said_all:
+        given = [(position, position.value) for position in divergence.positions if position.value]
+        if divergence.kind not in ("number", "name") or len(given) < len(divergence.positions):
             return None
+        readable = [self._readable(position, value) for position, value in given]
+        told = [(value, plain or value) for (_, value), plain in zip(given, readable, strict=True)]
+        said = divergence.explanation
+        said_all = all(value in said or plain in said for value, plain in told)
+        if not said_all or len(said) <= sum(min(map(len, forms)) for forms in told):
+            return None
+        values = [value for _, value in given]
         if divergence.kind == "number":
-            readable = list(map(self._readable, divergence.positions, values))
-            values = [value for value in readable if value]
+            values = [within(value) for value in readable if value]
             if len(values) < len(readable):
                 return None
         asked = self.catalog.text("divergence.values", values=self.catalog.alternatives(values))

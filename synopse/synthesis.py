@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
 
+from synopse.certainty import KIND_SURE
 from synopse.chronology import Chronology
 from synopse.claims import Claim
 from synopse.findings import Group, Opposition, Side
@@ -48,10 +49,9 @@ from synopse.wording import (
     said_plainly,
     story_title,
     who_say,
+    within,
 )
 
-KIND_SURE = 0.5
-"""Probability of its kind from which a contradiction is explained by it; three in four are right then."""
 DIVIDED = 0.6
 """Factor for the weight of an agreement in which one sentence denies or doubts and another does not."""
 HANGING = 0.75
@@ -197,18 +197,19 @@ class _Teller:
         else:
             speaking = list(ranked)
         said = zip(values or (), self._claims(speaking), strict=False)
-        worded = [self._worded(value, claims) for value, claims in said]
+        told_as = self._worded(list(said))
         return Divergence.model_validate(
             {
                 "id": _identity(kind, *(e.quote for p in positions for e in p.evidence)),
                 "kind": kind,
+                "kind_confidence": _bounded(opposition.kind_chance),
                 "topic": topic(sides, self.spread, self.catalog.code, set(self.names.values())),
                 "explanation": explanation(
                     kind if opposition.kind_chance >= KIND_SURE else None,
                     list(map(self.outlets, speaking)),
-                    [words or value for words, value in zip(worded, values, strict=True)] if values else None,
+                    told_as or values,
                     self.catalog,
-                    [words is None for words in worded] or None,
+                    verbatim=told_as is None,
                 ),
                 "positions": positions,
                 "weight": _bounded(opposition.confidence * _prominence(best[:2])),
@@ -216,13 +217,17 @@ class _Teller:
             }
         )
 
-    def _worded(self, value: str, speakers: Sequence[Claim]) -> str | None:
-        """A value as the reader would say it, where its speakers do not all give it in its words or speak otherwise."""
-        shared = all(value in claim.sentence.text for claim in speakers)
-        source = next(claim.language for claim in speakers if value in claim.sentence.text)
-        if shared and source == self.catalog.code:
+    def _worded(self, said: Sequence[tuple[str, Sequence[Claim]]]) -> list[str] | None:
+        """Values, with who gives them, as the reader would say them; None where all are given so in his language."""
+        sources = [next(c.language for c in claims if value in c.sentence.text) for value, claims in said]
+        shared = all(value in claim.sentence.text for value, claims in said for claim in claims)
+        if shared and set(sources) <= {self.catalog.code}:
             return None
-        return said_plainly(value, source, self.catalog) or (None if shared else value)
+        own = [language == self.catalog.code for language in sources]
+        return [
+            said_plainly(value, source, self.catalog) or (within(value) if known else self.catalog.quoted(value))
+            for (value, _), source, known in zip(said, sources, own, strict=True)
+        ]
 
     def _denies(self, side: Sequence[int]) -> float:
         """Share of the claims of a side that deny or negate: what is denied is told before who denies it."""

@@ -249,9 +249,12 @@ class Voice(Frozen):
 
 
 class Dispute(Frozen):
-    """A contradiction in a line or two: in `text` where a few words hold it, else by a voice of each side."""
+    """A contradiction in a line or two: in `text` where a few words hold it, else by a voice of each side.
 
-    kind: Text
+    `kind` is None where it is not sure.
+    """
+
+    kind: Text | None
     text: Text | None
     voices: tuple[Voice, ...]
 

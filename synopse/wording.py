@@ -210,6 +210,11 @@ def said_plainly(value: str, language: str, catalog: Catalog) -> str | None:
     return rewritten(value[: found[0].end], words, load(catalog.code).numbers, catalog.spoken)
 
 
+def within(value: str) -> str:
+    """A value within a sentence, though it may stand at the head of its own: "fünf Verletzte" for "Fünf Verletzte"."""
+    return value[:1].lower() + value[1:] if value[1:2].islower() else value
+
+
 def with_plain_unit(value: str, language: str) -> str:
     """A measure with its unit as it stands alone: "53 Kilometer der Leitung" for "53 Kilometern der Leitung"."""
     words = load(language).numbers
@@ -227,7 +232,8 @@ def explanation(
     outlets: Sequence[Sequence[str]],
     values: Sequence[str] | None,
     catalog: Catalog,
-    verbatim: Sequence[bool] | None = None,
+    *,
+    verbatim: bool = True,
 ) -> str:
     """One plain sentence that says who differs from whom, and in what.
 
@@ -236,7 +242,7 @@ def explanation(
         outlets: names of the outlets on each side.
         values: what each side says, if it can be put in a few words.
         catalog: labels of the reader's language.
-        verbatim: for each value, whether all of the named outlets word it so, and it is quoted; by default they do.
+        verbatim: whether all of the named outlets word the values so, and they are quoted.
     """
     names = [catalog.listing(side, limit=2, rest="sources") for side in outlets]
     if values is None and len(names) > 2:
@@ -244,12 +250,10 @@ def explanation(
         return catalog.text("explanation.several", numeral=catalog.numeral(len(names)), names=told)
     if values is None:
         return catalog.text(f"explanation.{kind or 'unknown'}", one=names[0], other=names[1], count=len(outlets[0]))
-    opening, closing = catalog.text("format.open"), catalog.text("format.close")
+    told = [catalog.quoted(value) if verbatim else value for value in values]
     parts = [
-        catalog.text(
-            "explanation.says", count=len(side), name=name, value=f"{opening}{value}{closing}" if said else value
-        )
-        for side, name, value, said in zip(outlets, names, values, verbatim or [True] * len(values), strict=True)
+        catalog.text("explanation.says", count=len(side), name=name, value=value)
+        for side, name, value in zip(outlets, names, told, strict=True)
     ]
     return catalog.text("explanation.values", parts=catalog.text("explanation.joint").join(parts))
 

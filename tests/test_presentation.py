@@ -9,6 +9,7 @@ import pytest
 from synopse.labels import Catalog, load_catalog
 from synopse.model import Briefing, Duplicate, Gap, Step, Story
 from synopse.presentation import present
+from synopse.render import markdown
 from synopse.view import StoryView, View, shown, web_address
 from tests.briefings import BERLIN, BRIEFING, LANDING, LONG_PATH, PACT, evidence, only
 
@@ -457,3 +458,12 @@ def test_who_came_first_is_said_only_where_the_dates_do_not_tell(german: Catalog
     )
     times = [plain(step.time) for step in shown_story(story, german).timelines[0].steps]
     assert times == ["Zuerst (ohne Datum)", *["Danach (ohne Datum)"] * (len(undated) - 1)]
+
+
+@pytest.mark.parametrize(("chance", "told"), [(0.49, "Widersprüchliche Angaben"), (0.5, "Ausmaß")])
+def test_the_kind_of_a_contradiction_is_told_where_it_is_sure(chance: float, told: str, german: Catalog) -> None:
+    unsure = LANDING.divergences[0].model_copy(update={"kind": "scope", "kind_confidence": chance, "confidence": 1.0})
+    story = LANDING.model_copy(update={"divergences": (unsure,)})
+    assert [conflict.kind for conflict in shown_story(story, german).conflicts] == [told]
+    page = markdown(only(BRIEFING, story), german)
+    assert ("Strittig (Ausmaß)" in page, "**Strittig.**" in page) == (chance >= 0.5, chance < 0.5)

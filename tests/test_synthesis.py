@@ -200,7 +200,7 @@ def test_what_rests_on_another_source_is_one_origin_with_it_except_where_a_sente
             "They will replace the cable on six kilometres.",
             "en",
             "Man ersetzt die Leitung auf 53 Kilometern.",
-            "Blatt a nennt sechs Kilometer, Blatt b nennt „53 Kilometern“.",
+            "Blatt a nennt sechs Kilometer, Blatt b nennt 53 Kilometer.",
         ),
     ],
 )
