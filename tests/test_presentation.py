@@ -465,5 +465,5 @@ def test_the_kind_of_a_contradiction_is_told_where_it_is_sure(chance: float, tol
     unsure = LANDING.divergences[0].model_copy(update={"kind": "scope", "kind_confidence": chance, "confidence": 1.0})
     story = LANDING.model_copy(update={"divergences": (unsure,)})
     assert [conflict.kind for conflict in shown_story(story, german).conflicts] == [told]
-    page = markdown(only(BRIEFING, story), german)
+    page = markdown(only(BRIEFING, story, PACT), german)
     assert ("Strittig (Ausmaß)" in page, "**Strittig.**" in page) == (chance >= 0.5, chance < 0.5)
