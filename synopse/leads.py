@@ -15,7 +15,7 @@ from synopse.model import Agreement, Development, DivergenceKind, Statement
 from synopse.summarize import LONG, WRONG_SIZE, quoted, self_contained
 from synopse.supersession import Spot, overtaken, spots
 
-LEAD_CONFIDENCE = 0.7
+LEAD_CONFIDENCE = 0.75
 SURELY_DISPUTED = 0.5
 """Probability of a contradiction from which what it is about may be kept out of the lead."""
 OUTVOTED = 2

@@ -338,11 +338,7 @@ class StoryDesk:
             language=language,
             time=self._article_time(article),
             notes=(
-                *(
-                    (text("source.origin", name=article.origin),)
-                    if article.origin and article.origin not in (article.source, article.house)
-                    else ()
-                ),
+                *self._rests_on(article),
                 *((text("source.house", name=article.house),) if article.house else ()),
                 *((text(f"source.{article.genre}"),) if article.genre else ()),
                 *((text(f"source.{article.extent}"),) if article.extent != "full" else ()),
@@ -350,6 +346,14 @@ class StoryDesk:
             ),
             reprints=tuple(view.Link(text=r.source, href=view.web_address(r.url)) for r in article.reprints),
         )
+
+    def _rests_on(self, article: SourceArticle) -> tuple[str, ...]:
+        """What an article rests on: the agency whose report it is, or another one of the story that it cites."""
+        origin = article.origin
+        if not origin or origin in (article.source, article.house):
+            return ()
+        cites = origin in {other.source for other in self.story.articles}
+        return (self.catalog.text("source.cites" if cites else "source.origin", name=origin),)
 
     def _article_time(self, article: SourceArticle) -> str:
         text, published = self.catalog.text, article.published

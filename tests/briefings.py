@@ -377,7 +377,7 @@ PACT = Story(
             origins=1,
             evidence=(evidence("ohne-namen", "Die Südpost"), evidence("forum", "Analysten")),
             weight=0.6,
-            confidence=0.7,
+            confidence=0.8,
         ),
     ),
     developments=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from synopse.findings import SURE
 from synopse.labels import Catalog, load_catalog
 from synopse.model import Agreement, SourceArticle
 from synopse.presentation import present
@@ -96,7 +97,7 @@ def test_a_house_is_one_voice_and_no_origin(agreement: Agreement, basis: str, ge
 def test_an_agreement_that_may_be_none_is_told_apart_and_not_counted(german: Catalog) -> None:
     story = next(s for s in BRIEFING.stories if s.agreements)
     told = []
-    for confidence in (0.69, 0.7):
+    for confidence in (SURE - 0.01, SURE):
         agreement = story.agreements[0].model_copy(update={"confidence": confidence})
         one = story.model_copy(update={"agreements": (agreement,)})
         shown = present(BRIEFING.model_copy(update={"stories": (one,)}), german)
