@@ -24,8 +24,10 @@ OUTCOMES = ("same", "conflict", "update")
 """What two sentences may be to each other, in the order of the columns of chances."""
 
 CONFLICT = 0.45
-UPDATE = 0.35
+UPDATE = 0.5
 """Probabilities from which a contradiction and a development are told (docs/decisions/0003-comparison.md)."""
+APART = 0.35
+"""Probability of either from which two sentences that are less likely to say the same are of no agreement."""
 DONE = 0.5
 """Probability of a development from which a plan and its deed are one, and no agreement, however alike they sound."""
 SHOWN_BY = ("amount_conflicts", "time_conflicts", "clock_conflicts")
@@ -67,7 +69,7 @@ class Judged:
         self.update = self._matrix(judgement.update)
         opposed = np.maximum(self.conflict, self.update)
         excluded = pairs.features[:, [FEATURES.index(name) for name in SHOWN_BY]].max(axis=1, initial=0.0)
-        likely = (opposed >= min(CONFLICT, UPDATE)) & (opposed > self.same)
+        likely = (opposed >= APART) & (opposed > self.same)
         self.done = self._plan_and_deed()
         self.apart = (
             likely | self.done | (self._matrix(excluded) >= SHOWN) | self._of_other_fates() | self._at_other_poles()
