@@ -75,6 +75,10 @@ class Catalog(Frozen):
         day = self._local(value).date() if isinstance(value, dt.datetime) else value
         return str(format_date(day, self.text("format.date"), self.locale))
 
+    def day(self, value: dt.date) -> str:
+        """Write a day without its year, such as "13. Januar"."""
+        return str(format_date(value, self.text("format.day"), self.locale))
+
     def days(self, first: dt.datetime, last: dt.datetime) -> tuple[str, str]:
         """Write the days of two times in the reader's zone, a year that they share only once."""
         one, other = self._local(first).date(), self._local(last).date()

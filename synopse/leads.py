@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice
 
 from synopse.claims import Claim
@@ -54,13 +55,13 @@ def lead(
     latest = tuple(desk.latest(reader))
     for statement in (
         *latest,
-        *desk.agreed(),
-        *(s for summary in material.summaries for s in summary.sentences[:2]),
+        *desk.agreed(reader),
+        *(s for summary in material.summaries for s in summary.sentences[:2] if desk.is_for(reader, s.text)),
     ):
         if len(chosen) < LEAD_SENTENCES and not desk.is_old(statement) and not desk.said(statement, chosen):
             chosen.append(statement)
-    ordered = sorted(chosen, key=lambda statement: statement in latest and statement is not chosen[0])
-    return tuple(as_written(ordered))
+    first, rest = chosen[:1], chosen[1:]
+    return tuple(as_written([*first, *sorted(rest, key=lambda s: (desk.day(s), s in latest))]))
 
 
 class _Desk:
@@ -76,6 +77,7 @@ class _Desk:
         self._claims = material.claims
         self._by_text = {claim.sentence.text: claim for claim in material.claims}
         self._articles = len(material.articles)
+        self._published = {article.id: article.published for article in material.articles}
         self._opinions = {article.id for article in material.articles if article.genre == "opinion"}
         self._spread = Counter(s for s, _ in {(s, c.sentence.article) for c in material.claims for s in c.stems})
         self._sure = [a for a in agreements if a.confidence >= LEAD_CONFIDENCE and not self._disputed(a)]
@@ -100,18 +102,33 @@ class _Desk:
 
         In the reader's language, unless no source speaks it.
         """
-        spoken = {claim.language for claim in self._claims}
-        read = {reader} & spoken or spoken
         steps = (development.steps[-1] for development in self._developments if development.confidence >= CHANGED)
-        languages = ((step, self._by_text[step.statement].language) for step in steps)
-        told = (step for step, code in languages if code in read and opens(step.statement, load(code), long=True))
+        told = (s for s in steps if self.is_for(reader, s.statement) and self._opens(s.statement, long=True))
         yield from (Statement(text=step.statement, evidence=step.evidence) for step in islice(told, 1))
 
-    def agreed(self) -> Iterator[Statement]:
-        """What others say the same, the weightiest first."""
+    def agreed(self, reader: str) -> Iterator[Statement]:
+        """What others say the same, the weightiest first, in the reader's language, unless no source speaks it."""
         for agreement in self._sure:
-            if opens(agreement.statement, load(self._by_text[agreement.statement].language)):
+            if self.is_for(reader, agreement.statement) and self._opens(agreement.statement):
                 yield Statement(text=agreement.statement, evidence=agreement.evidence)
+
+    def is_for(self, reader: str, statement: str) -> bool:
+        """Whether a sentence is in a language that the reader reads, and no opinion where others report."""
+        claim = self._by_text.get(statement)
+        if claim is None:
+            return True
+        spoken = {claim.language for claim in self._claims}
+        meant = claim.sentence.article in self._opinions and len(self._opinions) < self._articles
+        return claim.language in ({reader} & spoken or spoken) and not meant
+
+    def _opens(self, statement: str, *, long: bool = False) -> bool:
+        return opens(statement, load(self._by_text[statement].language), long=long)
+
+    def day(self, statement: Statement) -> date:
+        """The day of the report whose words a sentence is, the first day of all where it has none."""
+        claim = self._by_text.get(statement.text)
+        published = self._published.get(claim.sentence.article) if claim else None
+        return published.date() if published else date.min
 
     def is_old(self, statement: Statement) -> bool:
         """Whether the sentence itself, not only one that says the same, was superseded."""

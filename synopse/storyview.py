@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from synopse import view
 from synopse.basis import agreement_basis, speaker
 from synopse.certainty import agreed, has_kind, is_sure, perhaps_agreed
+from synopse.insertions import with_days
 from synopse.labels import Catalog
 from synopse.language import load
 from synopse.language.numbers import quantities
@@ -36,6 +37,8 @@ BLANK = 3
 HEADING = 90
 """Characters of a heading that names what is contradicted by its figures or names; a longer one names its topic."""
 
+SEVERAL = 2
+"""Days of reports from which on "am Dienstag" does not tell of which week."""
 NAMED_BY = 30
 """Characters of a topic that stands before measures which tell nobody of what they are."""
 
@@ -67,7 +70,7 @@ class StoryDesk:
             language=self._foreign(story.language),
             basis=self._basis(),
             teaser=self._teaser(),
-            lead=tuple(map(self._sentence, story.lead)),
+            lead=tuple(map(self._dated_sentence, story.lead)),
             conflicts=tuple(self._conflict(d) for d in story.divergences if is_sure(d)),
             nothing_divergent=self._nothing_divergent() if several else None,
             agreements=tuple(map(self._agreed, agreed(story))),
@@ -142,6 +145,16 @@ class StoryDesk:
             verbatim=bool(own),
             translation=next((self._translation(e) for e in own if e.translation), None),
         )
+
+    def _dated_sentence(self, statement: Statement) -> view.Sentence:
+        """A sentence of the lead; where the reports are of several days, with the day that it means by a weekday."""
+        shown = self._sentence(statement)
+        days = {article.published.date() for article in self.story.articles if article.published}
+        own = next((self._articles[e.article] for e in statement.evidence if e.quote == statement.text), None)
+        if len(days) < SEVERAL or own is None or own.published is None:
+            return shown
+        text = with_days(shown.text, own.published.date(), load(own.language), self.catalog)
+        return shown.model_copy(update={"text": text})
 
     def statement(self, text: str, evidence: tuple[Evidence, ...], value: str | None = None) -> view.Statement:
         """Give a statement all its words, and its own text only where none of the words is the same."""

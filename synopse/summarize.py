@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from synopse.language import Language
+from synopse.language.dictionary import is_word
+from synopse.language.words import tokens
 from synopse.model import Article, Evidence, Sentence, Statement, Summary
 
 SENTENCES_FOR_ONE_MORE = 10
@@ -77,11 +79,25 @@ def quoted(sentence: Sentence) -> Statement:
 def self_contained(text: str, language: Language) -> float:
     """How well a sentence stands alone, 1 for well, below 0 for not at all."""
     penalty = DANGLING if language.words.opening.match(text) else 0.0
+    penalty += DANGLING if not penalty and _stands_for_nobody(text, language) else 0.0
     penalty += QUESTION if text.rstrip("“”\"«»'’ ").endswith("?") else 0.0
     penalty += WRONG_SIZE if not SHORT <= len(text) <= LONG else 0.0
     penalty += DANGLING / 2 if text[:1] in language.speech.quotes else 0.0
     penalty += DANGLING if _half_quoted(text) else 0.0
     return 1.0 - penalty
+
+
+def _stands_for_nobody(text: str, language: Language) -> bool:
+    """Whether a pronoun comes before every noun and name: "Krank sei sie nie gewesen".
+
+    Told only where nouns are written with a capital; a first word counts as one unless it is a word in small letters.
+    """
+    found = language.words.pronoun.search(text) if language.words.nouns_capitalised else None
+    if not found or any(mark in text[: found.start()] for mark in language.speech.quotes):
+        return False
+    first, *others = [token.text for token in tokens(text) if token.end <= found.start()] or [""]
+    named = any(word[0].isupper() and word.lower() not in language.words.stopwords for word in others)
+    return not named and (not first or not first[0].isupper() or is_word(first.lower(), language.code))
 
 
 def _half_quoted(text: str) -> bool:

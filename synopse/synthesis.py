@@ -240,7 +240,7 @@ class _Teller:
             return None
         timed = steps(timed, self.material, self.chronology, self.best)
         sides, best = self._claims(timed), list(map(self.best, timed))
-        ends = differing_values(best[0], best[-1], None)
+        ends = differing_values(best[0], best[-1], "number")
         values = {0: ends[0], len(best) - 1: ends[1]} if ends else {}
         told = tuple(
             Step(

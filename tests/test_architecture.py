@@ -56,6 +56,7 @@ LAYERS = (
         "storyview",
         "overview",
         "basis",
+        "insertions",
         "abridgement",
         "passages",
         "pictures",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from synopse.labels import load_catalog
 from synopse.leads import as_written
 from synopse.model import Article, Story
@@ -76,3 +78,29 @@ def test_sentences_of_one_article_stand_as_it_has_them() -> None:
     told = [quoted(sentence) for sentence in sentences(article("a", f"{first} {second}"))]
     other = quoted(sentences(article("b", EVENT))[0])
     assert [s.text for s in as_written([told[1], other, told[0]])] == [first, EVENT, second]
+
+
+def test_after_what_happened_a_lead_goes_by_the_days_of_its_reports() -> None:
+    later = ("Die Strecke ist seit dem Abend wieder frei.", "Seit dem Abend ist die Strecke wieder frei.")
+    earlier = ("Die Kreisstraße bleibt für Autos gesperrt.", "Gesperrt für Autos bleibt die Kreisstraße.")
+    articles = [
+        report("a", EVENT, day=3),
+        report("b", SAME, later[0], day=5),
+        report("c", later[1], day=5),
+        report("d", earlier[0], day=4),
+        report("e", earlier[1], day=4),
+    ]
+    lead = story(articles, [(EVENT, SAME), later, earlier]).lead
+    assert [sentence.text in earlier for sentence in lead[1:]] == [True, False]
+
+
+@pytest.mark.parametrize("change", [{"genre": "opinion"}, {"language": "en"}])
+def test_neither_an_opinion_nor_a_foreign_sentence_stands_in_a_lead_where_others_report(
+    change: dict[str, str],
+) -> None:
+    said = ("Die Bahn spart seit Jahren an der Sicherheit.", "An der Sicherheit spart die Bahn seit Jahren.")
+    pieces = [report(key, text) for key, text in zip("cd", said, strict=True)]
+    for foreign in (False, True):
+        others = [piece.model_copy(update=change if foreign else {}) for piece in pieces]
+        lead = story([report("a", EVENT), report("b", SAME), *others], [(EVENT, SAME), said]).lead
+        assert any(sentence.text in said for sentence in lead) is not foreign

@@ -80,4 +80,6 @@ def test_a_sentence_that_answers_the_one_before_does_not_stand_alone() -> None:
     rules = load("de")
     assert self_contained("Das Ministerium will den Bericht jedoch nicht veröffentlichen.", rules) < 1
     assert self_contained("Das Ministerium will den Bericht über den Unfall nicht veröffentlichen.", rules) == 1
+    assert self_contained("Krank sei sie nie gewesen, sagte die Ministerin.", rules) < 1
+    assert self_contained("Putin werde reisen, bevor er nach Wien kommt, sagte sein Sprecher.", rules) == 1
     assert self_contained("The ministry, however, will not publish the report on the crash.", load("en")) < 1

@@ -52,8 +52,15 @@ class TimeWords(AnchorWords):
     """Patterns of "seven years ago"; group `number` is the count."""
     clock: tuple[str, ...]
     """Patterns of a time of day; groups `hour`, `minute`, and `pm` where the second half of the day is meant."""
+    undating: tuple[str, ...] = ()
+    """Words before a day that leave it undated: "jeden Montag", "bis heute"."""
     spoken: tuple[SpokenTime, ...] = ()
     """Times of day in words; an hour in them is of either half of the day."""
+
+    @cached_property
+    def leaves_undated(self) -> re.Pattern[str]:
+        """Matches the end of what stands before a day that is left undated."""
+        return re.compile(alternatives(self.undating).pattern + r"\s+$", re.IGNORECASE)
 
     @cached_property
     def clock_patterns(self) -> tuple[re.Pattern[str], ...]:
