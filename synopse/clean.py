@@ -15,6 +15,8 @@ BULLET = re.compile(r"(?:[-–—•▪●·*]\s+|[-•▪●·*](?=[^\W\d_]))")
 MARKS = re.escape("".join(c for c in map(chr, range(0x300, 0xFFFF)) if unicodedata.combining(c)))
 PILED_MARKS = re.compile(rf"([{MARKS}]{{30}})[{MARKS}]+")
 """More accents than any letter has (Unicode's Stream-Safe Text): normalising sorts them, in quadratic time."""
+DIVIDER = re.compile(r"(?<=[.!?…\"”“»)])\s+(?:\|{1,3}|¦|[■●▪►◆◼⬛]{1,3}|\+\+\+?|\*\*\*)\s+(?=\S)")
+"""Signs that stand between two sentences in place of a new paragraph, as tickers set them."""
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 """Unicode categories that leave: controls, formats (soft hyphen, zero width, bidi), surrogates, unassigned."""
 CAPTION_SENTENCES = 1
@@ -37,7 +39,8 @@ def clean(
     A block may be marked as light Markdown does: "# " is a heading, "- " an item of a list. An empty
     text comes back where nothing looked like an article; that is for the caller to report.
     """
-    return _Page(blocks, furniture, sentences).cleaned(title)
+    parted = [part for block in blocks for part in DIVIDER.split(block)]
+    return _Page(parted, furniture, sentences).cleaned(title)
 
 
 def normalise(text: str) -> str:

@@ -25,6 +25,12 @@ def test_paragraphs_are_parted_by_a_blank_line() -> None:
     assert cleaned(FIRST, SECOND).text == f"{FIRST}\n\n{SECOND}"
 
 
+@pytest.mark.parametrize("sign", ["|", "||", "■", "+++", "***"])
+def test_a_sign_between_two_sentences_parts_paragraphs(sign: str) -> None:
+    assert cleaned(f"{FIRST} {sign} {SECOND}").text == f"{FIRST}\n\n{SECOND}"
+    assert sign in cleaned(f"{FIRST} {SECOND[:20]} {sign} {SECOND[20:]}").text
+
+
 @pytest.mark.parametrize(
     ("raw", "clear"),
     [

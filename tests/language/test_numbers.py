@@ -73,6 +73,8 @@ def test_what_names_or_dates_is_no_quantity(code: str, text: str) -> None:
         ("de", "rund 80 Fahrgäste", "83 Fahrgäste"),
         ("de", "rund 1,2 Millionen Euro", "1,187 Mio. Euro"),
         ("de", "knapp 20 Personen", "17 Personen"),
+        ("de", "keine vierzig Kilometer", "38 Kilometer"),
+        ("de", "nicht einmal 20 Personen", "18 Personen"),
         ("de", "mindestens zwölf Menschen", "17 Menschen"),
         ("de", "ein Dutzend Leute", "zwölf Leute"),
         ("de", "über 100 Stundenkilometer", "110 km/h"),
