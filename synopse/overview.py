@@ -49,7 +49,7 @@ def _glance(desk: StoryDesk, shown: view.StoryView, most: int, *, continuing: bo
         anchor=desk.anchor,
         title=story.title,
         language=shown.language,
-        event=_event(shown),
+        event=_event(shown, said),
         certainty=_certainty(desk, story.lead[0].evidence) if story.lead else shown.basis,
         disputes=tuple(_dispute(divergence, desk, said) for divergence in chosen),
         undisputed=undisputed,
@@ -71,9 +71,9 @@ def _different(divergences: Sequence[Divergence]) -> list[Divergence]:
     return chosen
 
 
-def _event(shown: view.StoryView) -> view.Sentence | None:
+def _event(shown: view.StoryView, said: str) -> view.Sentence | None:
     """What happened: the story's first sentence, where the title does not say it already."""
-    if not shown.lead or shown.lead[0].text == shown.title:
+    if not shown.lead or said == shown.title:
         return None
     return shown.lead[0].model_copy(update={"text": cut(shown.lead[0].text)})
 
@@ -90,7 +90,11 @@ def _certainty(desk: StoryDesk, evidence: Sequence[Evidence]) -> str:
     if len(names) == 1 and len(desk.story.articles) == 1:
         return text("overview.alone", names=names[0])
     if len(names) == 1:
-        return text("overview.alone_of_several", names=names[0], count=len(outlets(desk.story.articles)))
+        reporting = len(outlets(desk.story.articles))
+        if others := _alike(desk.story, evidence, names[0]):
+            alike = listing(others, limit=NAMED, rest="sources")
+            return text("overview.alike", name=names[0], others=alike, count=reporting)
+        return text("overview.alone_of_several", names=names[0], count=reporting)
     if origins == 1:
         return text("overview.one_origin", names=listing(names, limit=NAMED, rest="sources"))
     if origins < WELL_FOUNDED:
@@ -107,6 +111,13 @@ def _with_those_who_agree(story: Story, evidence: Sequence[Evidence]) -> Sequenc
         return evidence
     known = [a for a in story.agreements if is_sure(a) and set(evidence) & set(a.evidence)]
     return max(known, key=lambda a: (a.origins, a.confidence)).evidence if known else evidence
+
+
+def _alike(story: Story, evidence: Sequence[Evidence], own: str) -> list[str]:
+    """Who may say the same, though it is not sure."""
+    groups = (agreement.evidence for agreement in story.agreements if set(evidence) & set(agreement.evidence))
+    sources = {article.id: article.source for article in story.articles}
+    return list(dict.fromkeys(sources[e.article] for group in groups for e in group if sources[e.article] != own))
 
 
 def _origin(article: SourceArticle) -> str:

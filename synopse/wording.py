@@ -96,8 +96,8 @@ def story_title(
 ) -> str:
     """The headline that says most of what the articles have in common; without any, the lead cut short.
 
-    One of a report goes before that of an opinion, and one in the reader's language before all others, however much
-    these say: nobody else wrote it for this reader.
+    One of a report goes before that of an opinion, of an analysis or that is somebody's words alone, and one in the
+    reader's language before all others, however much these say: nobody else wrote it for this reader.
 
     Args:
         articles: of the story.
@@ -107,7 +107,7 @@ def story_title(
     """
     common = Counter(s for a in articles for s in {stem(t.text) for t in tokens(f"{a.title or ''} {a.text}")})
     titled = [(article, article.title) for article in articles if article.title]
-    reported = [(article, title) for article, title in titled if article.genre != "opinion"] or titled
+    reported = [(a, title) for a, title in titled if a.genre is None and not _is_quotation(title, a.language)] or titled
     readable = [(article, title) for article, title in reported if article.language == language]
     best, best_worth = "", -math.inf
     for article, title in readable or reported:
@@ -119,6 +119,11 @@ def story_title(
         if worth > best_worth:
             best, best_worth = title, worth
     return best or shortened(lead)
+
+
+def _is_quotation(title: str, language: str) -> bool:
+    """Whether a title is nothing but somebody's words."""
+    return title[:1] in load(language).speech.quotes and title.rstrip(".!? ")[-1:] in load(language).speech.quotes
 
 
 def _title_stems(text: str, language: str) -> set[str]:

@@ -210,3 +210,11 @@ def test_a_value_of_a_report_in_another_language_is_told_in_the_readers(
     articles = [article("a", one, source="Blatt a", language=language), article("b", two, source="Blatt b")]
     story = tell(found(articles, divergences=[(one, two)]), load_catalog("de"))
     assert story.divergences[0].explanation.replace("\u00a0", " ") == said
+
+
+def test_what_one_article_alone_says_is_told_where_it_has_to_do_with_the_story() -> None:
+    common = "Der Deich bei Zingst ist auf 60 Metern gebrochen."
+    akin, aside = "Der Deich bei Zingst stand 40 Jahre lang.", "Karl Möller sah seine 17 Gänse baden."
+    articles = [article("a", f"{common} {akin} {aside}"), article("b", common)]
+    told = tell(found(articles, agreements=[(common, common)], alone=[akin, aside]), load_catalog("de"))
+    assert [single.statement for single in told.single_source] == [akin]

@@ -116,6 +116,8 @@ def test_an_opinion_piece_gives_a_story_its_title_only_where_there_is_no_report(
     report = made("b", REPORTED, title="Hafen bekommt ein Dach")
     assert story_title([piece, report], "", "de") == report.title
     assert story_title([piece], "", "de") == piece.title
+    for other in (piece.model_copy(update={"genre": "analysis"}), made("c", MEANT, title="„Die Halle kommt“")):
+        assert story_title([other, report], "", "de") == report.title
 
 
 def test_the_first_sentence_of_an_opinion_piece_does_not_open_a_story_that_a_report_opens_as_well() -> None:
