@@ -57,6 +57,8 @@ class NumberWords(Frozen):
     thousands: str
     small: dict[str, int]
     """Words below 100, as they stand alone or inside compounds."""
+    sayings: tuple[str, ...] = ()
+    """Figures of speech in which a number counts nothing ("unter vier Augen"), as they follow the number."""
     never_alone: frozenset[str]
     """Number words that count only inside a longer one or before a scale: articles, pronouns."""
     scales: dict[str, int]
@@ -144,6 +146,11 @@ class NumberWords(Frozen):
         )
 
     @cached_property
+    def saying(self) -> re.Pattern[str]:
+        """A number within a figure of speech."""
+        return alternatives(self.sayings)
+
+    @cached_property
     def counted_after(self) -> re.Pattern[str]:
         """What the preceding number counts."""
         return re.compile(self.counted)
@@ -168,7 +175,7 @@ def quantities(text: str, words: NumberWords, taken: tuple[tuple[int, int], ...]
         before = text[max(0, match.start() - 30) : match.start()]
         if words.name_before.search(before) or words.clock_after.match(text, match.end()):
             continue
-        if _is_ordinal(text, match) or _is_no_number(match, words):
+        if _is_ordinal(text, match) or _is_no_number(match, words) or words.saying.match(text, match.start()):
             continue
         factor, quantity = _quantity(text, match, before, words)
         if found and _makes_range(text, found[-1], match.start(), words):

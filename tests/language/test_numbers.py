@@ -51,6 +51,8 @@ def test_a_number_is_read_with_its_unit(code: str, text: str, value: float, unit
 @pytest.mark.parametrize(
     ("code", "text"),
     [
+        ("de", "Sie sprachen unter vier Augen."),
+        ("en", "These are two sides of the same coin."),
         ("de", "einer von ihnen"),  # an article, not a one
         ("de", "zum zweiten Mal"),
         ("de", "im Jahr 2019 war das anders"),
