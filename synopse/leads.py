@@ -107,8 +107,8 @@ class _Desk:
         yield from (Statement(text=step.statement, evidence=step.evidence) for step in islice(told, 1))
 
     def agreed(self, reader: str) -> Iterator[Statement]:
-        """What others say the same, the weightiest first, in the reader's language, unless no source speaks it."""
-        for agreement in self._sure:
+        """What others say the same, what is weighty and known to most first, in a language that the reader reads."""
+        for agreement in sorted(self._sure, key=lambda a: -a.weight - self._known(self._by_text[a.statement])):
             if self.is_for(reader, agreement.statement) and self._opens(agreement.statement):
                 yield Statement(text=agreement.statement, evidence=agreement.evidence)
 
@@ -157,13 +157,17 @@ class _Desk:
 
     def _worth(self, claim: Claim, reader: str) -> float:
         """How much of what the other articles know a sentence says, in few words; agreed, sober, for this reader."""
-        others = max(self._articles - 1, 1)
-        known = sum(self._spread[s] - 1 for s in claim.stems) / others / (1 + len(claim.stems) / WORDY)
+        known = self._known(claim)
         agreement = self._agreement.get((claim.sentence.article, claim.sentence.start))
         shared = len(agreement.evidence) / self._articles if agreement and agreement.origins > 1 else 0.0
         opinion = claim.sentence.article in self._opinions
         coloured = COLOURED * (claim.judged + claim.quoted + claim.doubted + opinion)
         return known + shared - coloured - (claim.language != reader)
+
+    def _known(self, claim: Claim) -> float:
+        """How much of what the other articles know a sentence says, in few words."""
+        others = max(self._articles - 1, 1)
+        return sum(self._spread[s] - 1 for s in claim.stems) / others / (1 + len(claim.stems) / WORDY)
 
     def _disputed(self, agreement: Agreement) -> bool:
         against = max(self._opponents.get((e.article, e.start), 0) for e in agreement.evidence)
