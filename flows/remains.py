@@ -24,7 +24,8 @@ from prefect.states import Crashed
 
 HERE = f"machine {platform.node()}"
 PROCESS = "process "
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @contextmanager

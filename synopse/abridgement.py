@@ -111,7 +111,11 @@ def _texts(glance: Glance) -> Iterator[str]:
     yield from (glance.title, glance.certainty, *glance.news, *(outlet.text for outlet in glance.outlets))
     yield from filter(None, (glance.event and glance.event.text, glance.undisputed, glance.more))
     for dispute in glance.disputes:
-        yield from (dispute.kind, dispute.text or "", *(voice.names + voice.words.before for voice in dispute.voices))
+        yield from (
+            dispute.kind or "",
+            dispute.text or "",
+            *(voice.names + voice.words.before for voice in dispute.voices),
+        )
 
 
 def _alone(glance: Glance, story: StoryView) -> Glance:

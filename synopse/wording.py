@@ -255,10 +255,10 @@ def explanation(
         return catalog.text("explanation.several", numeral=catalog.numeral(len(names)), names=told)
     if values is None:
         return catalog.text(f"explanation.{kind or 'unknown'}", one=names[0], other=names[1], count=len(outlets[0]))
-    told = [catalog.quoted(value) if verbatim else value for value in values]
+    said = [catalog.quoted(value) if verbatim else value for value in values]
     parts = [
         catalog.text("explanation.says", count=len(side), name=name, value=value)
-        for side, name, value in zip(outlets, names, told, strict=True)
+        for side, name, value in zip(outlets, names, said, strict=True)
     ]
     return catalog.text("explanation.values", parts=catalog.text("explanation.joint").join(parts))
 
