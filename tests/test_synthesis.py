@@ -179,7 +179,7 @@ def test_what_rests_on_another_source_is_one_origin_with_it_except_where_a_sente
         replace(
             material,
             findings=replace(material.findings, agreements=(group,)),
-            origins=material.origins | {"b": Origin(name="Blatt a", how="cites")},
+            origins={**material.origins, "b": Origin(name="Blatt a", how="cites")},
             citations={"b": [Citation(sentence=at, name=name) for at, name in cited.items()]},
         ),
         load_catalog("de"),
