@@ -70,7 +70,8 @@ class _Desk:
     def __init__(
         self, agreements: Sequence[Agreement], developments: Sequence[Development], material: StoryMaterial
     ) -> None:
-        old = overtaken(developments) - _still_said(agreements, developments)
+        self._opinions = {article.id for article in material.articles if article.genre == "opinion"}
+        old = overtaken(list(map(self._reported, developments))) - _still_said(agreements, developments)
         self._developments = developments
         self._outdated = {c.sentence.text for c in material.claims if (c.sentence.article, c.sentence.start) in old}
         self._opponents = _opponents(material)
@@ -78,10 +79,16 @@ class _Desk:
         self._by_text = {claim.sentence.text: claim for claim in material.claims}
         self._articles = len(material.articles)
         self._published = {article.id: article.published for article in material.articles}
-        self._opinions = {article.id for article in material.articles if article.genre == "opinion"}
         self._spread = Counter(s for s, _ in {(s, c.sentence.article) for c in material.claims for s in c.stems})
         self._sure = [a for a in agreements if a.confidence >= LEAD_CONFIDENCE and not self._disputed(a)]
         self._agreement = {(e.article, e.start): a for a in self._sure for e in a.evidence}
+
+    def _reported(self, development: Development) -> Development:
+        """The development without last steps that opinion pieces alone tell: these overtake no report."""
+        steps = development.steps
+        while len(steps) > 1 and all(evidence.article in self._opinions for evidence in steps[-1].evidence):
+            steps = steps[:-1]
+        return development.model_copy(update={"steps": steps})
 
     def event(self, reader: str) -> Statement | None:
         """Of the first sentences of the articles the one that says most of what the others know, too.

@@ -73,7 +73,7 @@ def _different(divergences: Sequence[Divergence]) -> list[Divergence]:
 
 def _event(shown: view.StoryView, said: str) -> view.Sentence | None:
     """What happened: the story's first sentence, where the title does not say it already."""
-    if not shown.lead or said == shown.title:
+    if not shown.lead or view.shown(said) == shown.title:
         return None
     return shown.lead[0].model_copy(update={"text": cut(shown.lead[0].text)})
 

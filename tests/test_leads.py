@@ -104,3 +104,14 @@ def test_neither_an_opinion_nor_a_foreign_sentence_stands_in_a_lead_where_others
         others = [piece.model_copy(update=change if foreign else {}) for piece in pieces]
         lead = story([report("a", EVENT), report("b", SAME), *others], [(EVENT, SAME), said]).lead
         assert any(sentence.text in said for sentence in lead) is not foreign
+
+
+@pytest.mark.parametrize("genre", ["opinion", None])
+def test_what_an_opinion_piece_comes_back_to_is_not_overtaken(genre: str | None) -> None:
+    planned, later = (
+        "Der Rat will in Hechthausen eine Brücke bauen.",
+        "Der Rat baut in Hechthausen nun doch die Brücke.",
+    )
+    articles = [report("a", planned, day=3), report("b", later, day=5).model_copy(update={"genre": genre})]
+    lead = tell(found(articles, developments=[(planned, later)]), load_catalog("de")).lead
+    assert (planned in [sentence.text for sentence in lead]) is (genre == "opinion")

@@ -179,5 +179,5 @@ def test_who_may_say_the_same_is_named_where_nobody_surely_does() -> None:
     said, alike = evidence("rasant", "Eine Boeing"), evidence("noris", "Nürnberg")
     unsure = LANDING.agreements[0].model_copy(update={"evidence": (said, alike), "confidence": 0.5})
     story = leading(("rasant", "Eine Boeing")).model_copy(update={"agreements": (unsure,)})
-    told = "Über das Thema berichten 5 Quellen; ähnlich wie bei RASANT steht es bei Noris-Tagblatt."
+    told = "Über das Thema berichten 5 Quellen; ähnlich wie RASANT: Noris-Tagblatt."
     assert glance(story).certainty.replace("\u00a0", " ") == told
