@@ -45,7 +45,7 @@ def untagged(body: Callable[P, R]) -> Callable[P, R]:
             return body(*given, **named)
 
     # Prefect reads the types of parameters in the module of what it calls, which is this one.
-    within.__signature__ = inspect.signature(body, eval_str=True)  # type: ignore[attr-defined]
+    within.__signature__ = inspect.signature(body, eval_str=True)  # type: ignore[attr-defined] # typeshed lacks it
     return within
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import islice
 
 from synopse.claims import Claim
+from synopse.findings import SURE
 from synopse.judged import KINDS
 from synopse.language import Language, load
 from synopse.material import StoryMaterial
@@ -16,7 +17,6 @@ from synopse.model import Agreement, Development, DivergenceKind, Statement
 from synopse.summarize import LONG, WRONG_SIZE, quoted, self_contained
 from synopse.supersession import Spot, overtaken, spots
 
-LEAD_CONFIDENCE = 0.75
 SURELY_DISPUTED = 0.5
 """Probability of a contradiction from which what it is about may be kept out of the lead."""
 OUTVOTED = 2
@@ -80,7 +80,7 @@ class _Desk:
         self._articles = len(material.articles)
         self._published = {article.id: article.published for article in material.articles}
         self._spread = Counter(s for s, _ in {(s, c.sentence.article) for c in material.claims for s in c.stems})
-        self._sure = [a for a in agreements if a.confidence >= LEAD_CONFIDENCE and not self._disputed(a)]
+        self._sure = [a for a in agreements if a.confidence >= SURE and not self._disputed(a)]
         self._agreement = {(e.article, e.start): a for a in self._sure for e in a.evidence}
 
     def _reported(self, development: Development) -> Development:
@@ -199,7 +199,7 @@ def as_written(statements: Sequence[Statement]) -> list[Statement]:
 def _still_said(agreements: Sequence[Agreement], developments: Sequence[Development]) -> set[Spot]:
     """The sentences that agree with the last step of a development: 17 injured, nearly 20 though 25 came between."""
     last = set[Spot]().union(*(spots(development.steps[-1].evidence) for development in developments))
-    said = (spots(agreement.evidence) for agreement in agreements if agreement.confidence >= LEAD_CONFIDENCE)
+    said = (spots(agreement.evidence) for agreement in agreements if agreement.confidence >= SURE)
     return set[Spot]().union(*(told for told in said if told & last))
 
 

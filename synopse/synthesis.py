@@ -25,6 +25,7 @@ from synopse.model import (
     Briefing,
     Development,
     Divergence,
+    DivergenceKind,
     Duplicate,
     Evidence,
     Gap,
@@ -202,7 +203,7 @@ class _Teller:
         else:
             speaking = list(ranked)
         said = zip(values or (), self._claims(speaking), strict=False)
-        told_as = self._worded(list(said))
+        told_as = self._worded(list(said), kind)
         return Divergence.model_validate(
             {
                 "id": _identity(kind, *(e.quote for p in positions for e in p.evidence)),
@@ -222,17 +223,23 @@ class _Teller:
             }
         )
 
-    def _worded(self, said: Sequence[tuple[str, Sequence[Claim]]]) -> list[str] | None:
-        """Values, with who gives them, as the reader would say them; None where all are given so in his language."""
+    def _worded(self, said: Sequence[tuple[str, Sequence[Claim]]], kind: DivergenceKind) -> list[str] | None:
+        """Values, with who gives them, as the reader would say them; None where all are given so in his language.
+
+        Numbers alone are said otherwise: a name, and a time, stand as their sources write them.
+        """
         sources = [next(c.language for c in claims if value in c.sentence.text) for value, claims in said]
         shared = all(value in claim.sentence.text for value, claims in said for claim in claims)
-        if shared and set(sources) <= {self.catalog.code}:
+        if shared and (kind != "number" or set(sources) <= {self.catalog.code}):
             return None
-        own = [language == self.catalog.code for language in sources]
-        return [
-            said_plainly(value, source, self.catalog) or (within(value) if known else self.catalog.quoted(value))
-            for (value, _), source, known in zip(said, sources, own, strict=True)
-        ]
+        return [self._as_read(value, source, kind) for (value, _), source in zip(said, sources, strict=True)]
+
+    def _as_read(self, value: str, language: str, kind: DivergenceKind) -> str:
+        if kind == "number" and (plain := said_plainly(value, language, self.catalog)):
+            return plain
+        if language != self.catalog.code:
+            return self.catalog.quoted(value)
+        return within(value) if kind == "number" else value
 
     def _denies(self, side: Sequence[int]) -> float:
         """Share of the claims of a side that deny or negate: what is denied is told before who denies it."""

@@ -389,7 +389,8 @@ def test_empty_parts_are_left_out() -> None:
 
 def test_a_story_at_a_glance_has_its_title_on_a_line_of_its_own() -> None:
     document = markdown(BRIEFING, GERMAN)
-    assert f"1. **[{LANDING.title}](#s1)**\n\n   {LANDING.lead[0].text[:40]}" in document
+    undated = re.sub(r" \\\[[^]]+\\\]", "", document)  # the day that the sentence means by a weekday
+    assert f"1. **[{LANDING.title}](#s1)**\n\n   {LANDING.lead[0].text} [" in undated
     (first, *_) = re.findall(r"<ol>.*?</ol>", MarkdownIt("commonmark").render(document), re.DOTALL)
     assert len(re.findall("<li>\n<p><strong>", first)) == len(BRIEFING.stories)
 

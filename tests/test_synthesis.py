@@ -218,3 +218,29 @@ def test_what_one_article_alone_says_is_told_where_it_has_to_do_with_the_story()
     articles = [article("a", f"{common} {akin} {aside}"), article("b", common)]
     told = tell(found(articles, agreements=[(common, common)], alone=[akin, aside]), load_catalog("de"))
     assert [single.statement for single in told.single_source] == [akin]
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "two", "told"),
+    [
+        (
+            "name",
+            "Die Sondergesandte Helena Lindqvist sprach.",
+            "Helene Lindquist sprach.",
+            ("Helena Lindqvist", "Lind"),
+        ),
+        ("date", "Das Treffen war am Dienstag.", "Mittwoch war das Treffen.", ("Dienstag", "Mittwoch")),
+    ],
+)
+def test_a_name_and_a_day_keep_their_capital_where_not_all_write_them_so(
+    kind: str, one: str, two: str, told: tuple[str, str]
+) -> None:
+    other = two.replace("Helene Lindquist", "Frau Lindquist").replace("Mittwoch", "Tags darauf")
+    articles = [article(n, t, source=f"Blatt {n}") for n, t in (("a", one), ("b", two), ("c", other))]
+    material = found(articles, divergences=[(one, two)])
+    conflict = material.findings.divergences[0]
+    sides = (conflict.sides[0], (*conflict.sides[1], conflict.sides[1][0] + 1))
+    findings = replace(material.findings, divergences=(replace(conflict, kind=KINDS.index(kind), sides=sides),))
+    (divergence,) = tell(replace(material, findings=findings), load_catalog("de")).divergences
+    assert [position.value for position in divergence.positions if position.value]
+    assert all(value in divergence.explanation for value in told)

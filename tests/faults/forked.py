@@ -72,7 +72,7 @@ class Zygote:
         self.home = home
         self._count, self._is_ready = 0, False
         known = environment(home, OMP_NUM_THREADS="1", TOKENIZERS_PARALLELISM="false", PYTHONPATH=str(ROOT))
-        known["PREFECT_CLIENT_MAX_RETRIES"] = "2"  # Prefect asks a server that is gone for minutes
+        known["PREFECT_CLIENT_MAX_RETRIES"] = "1"  # Prefect asks a server that is gone for minutes
         apart = ["unshare", "--map-root-user", "--mount"]
         self.may_mount = shutil.which("unshare") and not subprocess.run([*apart, "true"], check=False).returncode
         """Whether it has mounts of its own, which go with it; not every machine lets it."""
