@@ -39,6 +39,8 @@ DOUBTING = ("denial", "certainty")
 STEP = 0.3
 """Mean probability of saying the same as the steps of a development, or what became of it, from which a claim is one
 of them: of the steps of long ones half were right without it, on stories that nothing was trained on (0003)."""
+FURTHER = 0.35
+"""Probability of a change from which its claims may be further steps of a development that is told."""
 BY_ITSELF = 0.6
 """Probability from which a development that shares a claim with another one, and fits none of its steps, is told."""
 SILENT = 0.05
@@ -82,8 +84,9 @@ def find(places: Sequence[Place], pairs: Pairs, judgement: Judgement) -> Finding
     judged = Judged(places, pairs, judgement)
     agreements = agreement_groups(judged)
     divergences = asked_once(judged, oppositions(judged, agreements, judged.conflict, CONFLICT, with_kind=True))
-    developments = oppositions(judged, agreements, judged.update, UPDATE, with_kind=False)
-    changes = tuple(d for d in chained(judged, developments) if not any(_is_told_by(known, d) for known in divergences))
+    steps = oppositions(judged, agreements, judged.update, FURTHER, with_kind=False)
+    developments = (found for found in chained(judged, steps) if found.confidence >= UPDATE)
+    changes = tuple(d for d in developments if not any(_is_told_by(known, d) for known in divergences))
     return Findings(agreements, divergences, changes, alone(judged))
 
 

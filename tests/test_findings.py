@@ -221,3 +221,9 @@ def test_numbers_far_apart_that_count_nothing_of_one_name_contradict_each_other_
     judgement.kinds[:, KINDS.index("number")] = 1.0
     pairs.features[:, FEATURES.index("amount_conflicts")] = named
     assert len(find(known, pairs, judgement).divergences) == told
+
+
+@pytest.mark.parametrize(("sure", "steps"), [(0.9, [3]), (0.49, [])])
+def test_a_less_likely_change_adds_a_step_to_a_likely_one_and_is_none_by_itself(sure: float, steps: list[int]) -> None:
+    pairs, judgement = judged(FOUR, update={(0, 2): sure, (1, 2): 0.4, (0, 1): 0.4})
+    assert [len(found.sides) for found in find(FOUR, pairs, judgement).developments] == steps

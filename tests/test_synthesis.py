@@ -223,12 +223,7 @@ def test_what_one_article_alone_says_is_told_where_it_has_to_do_with_the_story()
 @pytest.mark.parametrize(
     ("kind", "one", "two", "told"),
     [
-        (
-            "name",
-            "Die Sondergesandte Helena Lindqvist sprach.",
-            "Helene Lindquist sprach.",
-            ("Helena Lindqvist", "Lind"),
-        ),
+        ("name", "Die Gesandte Helena Lindqvist sprach.", "Die Gesandte Helene Lindquist sprach.", ("qvist", "quist")),
         ("date", "Das Treffen war am Dienstag.", "Mittwoch war das Treffen.", ("Dienstag", "Mittwoch")),
     ],
 )
