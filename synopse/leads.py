@@ -17,6 +17,8 @@ from synopse.model import Agreement, Development, DivergenceKind, Statement
 from synopse.summarize import LONG, WRONG_SIZE, quoted, self_contained
 from synopse.supersession import Spot, overtaken, spots
 
+STILL = 0.7
+"""Probability of an agreement with how it stands now from which a sentence does not count as out of date."""
 SURELY_DISPUTED = 0.5
 """Probability of a contradiction from which what it is about may be kept out of the lead."""
 OUTVOTED = 2
@@ -199,7 +201,7 @@ def as_written(statements: Sequence[Statement]) -> list[Statement]:
 def _still_said(agreements: Sequence[Agreement], developments: Sequence[Development]) -> set[Spot]:
     """The sentences that agree with the last step of a development: 17 injured, nearly 20 though 25 came between."""
     last = set[Spot]().union(*(spots(development.steps[-1].evidence) for development in developments))
-    said = (spots(agreement.evidence) for agreement in agreements if agreement.confidence >= SURE)
+    said = (spots(agreement.evidence) for agreement in agreements if agreement.confidence >= STILL)
     return set[Spot]().union(*(told for told in said if told & last))
 
 
