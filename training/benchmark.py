@@ -1,6 +1,6 @@
 """Time and memory: stages on seeds/, a whole run, one story by each engine, the day of a big desk and its next hour.
 
-python -m training.benchmark [--public DIR] [--days 1000 10000]   (or `make bench`)
+python -m training.benchmark [--public DIR] [--text-dedup PYTHON] [--days 1000 10000]   (or `make bench`)
 
 Prints a table and writes output/bench/latest.json, with keys named like the rows, and adds a line to
 output/bench/history.jsonl. Times are the wall clock, of short rows that of the fastest of several runs, since machines
@@ -262,10 +262,11 @@ def main() -> None:
     """Measure, print, keep."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--public", type=Path, help="folder of the public data, for some rows of the rivals")
+    parser.add_argument("--text-dedup", help="Python of an environment that has text-dedup, for that rival")
     parser.add_argument("--days", type=int, nargs="*", default=DAYS, help="articles of the days that are measured")
     given = parser.parse_args()
     figures: dict[str, float] = {}
-    for part in parts(given.public, given.days):
+    for part in parts(given.public, given.text_dedup, given.days):
         show(part)
         figures |= part
     show(found := ratios(figures))
@@ -295,7 +296,7 @@ def ratios(figures: Mapping[str, float]) -> dict[str, float]:
     return found
 
 
-def parts(public: Path | None, days: Sequence[int]) -> Iterator[dict[str, float]]:
+def parts(public: Path | None, text_dedup: str | None, days: Sequence[int]) -> Iterator[dict[str, float]]:
     """The figures of each part, when it is measured."""
     yield stages()
     yield whole_run()
@@ -311,7 +312,7 @@ def parts(public: Path | None, days: Sequence[int]) -> Iterator[dict[str, float]
     if find_spec("sumy"):
         from training.rivals import parts as rivals  # brings what the extra [bench] alone has
 
-        yield from rivals(public, None)
+        yield from rivals(public, text_dedup)
 
 
 def keep(figures: dict[str, float]) -> None:

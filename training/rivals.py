@@ -3,8 +3,8 @@
 python -m training.rivals [--public DIR] [--text-dedup PYTHON]
 
 Needs the extra [bench]. Prints a table; `docs/benchmarks.md` tells what each row means. Without `--public` (the folder
-of the public data) the rows on near copies in English and on leads are left out, without `--text-dedup` (the Python of
-an environment that has text-dedup) that rival.
+of the public data) the rows on near copies in English, on leads, and on a general model of inference are left out,
+without `--text-dedup` (the Python of an environment that has text-dedup) that rival.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def parts(public: Path | None, text_dedup: str | None) -> Iterator[dict[str, flo
     yield rivals_copies.rows(public, text_dedup)
     yield rivals_clustering.rows()
     yield rivals_summaries.rows(public)
-    yield rivals_pairs.rows()
+    yield rivals_pairs.rows(public)
 
 
 def main() -> None:

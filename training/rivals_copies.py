@@ -145,7 +145,7 @@ def _text_dedup(texts: Texts, python: str) -> list[Run]:
         given.write_text("\n".join(rows), encoding="utf-8")
         runs = []
         for threshold in JACCARD:
-            command = [python, str(FOREIGN), str(given), str(threshold), str(NGRAM)]
+            command = [str(Path(python).absolute()), str(FOREIGN), str(given), str(threshold), str(NGRAM)]
             finished = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder)
             answer = json.loads(finished.stdout.splitlines()[-1])
             links = [(names[one], names[two]) for one, two in answer["links"]]

@@ -1,9 +1,9 @@
-"""The comparison: Synopse against vectors with a threshold, and against a reader of pairs that is asked about all.
+"""The comparison: Synopse against vectors with a threshold, and against readers of pairs that are asked about all.
 
 On the development stories, sentences as annotated, so that nothing but the comparison is measured; by the corpus'
-scorer. No general model of inference comes with the package: the reader is Synopse's own cross-encoder, which was
-trained on pairs of inference first and on the training stories then, without candidates, typed claims, clauses and
-trees around it.
+scorer. One reader is a general model of natural language inference (`training/inference.py`; where the public pairs
+are), the other is Synopse's own cross-encoder, which was trained on such pairs first and on the training stories then,
+without candidates, typed claims, clauses and trees around it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from synopse.engines.judge import chance
 from synopse.engines.reading import OUTPUTS, Reader
 from synopse.judged import KINDS
 from synopse.model import Sentence
+from training import inference
 from training.corpora import CORPUS, stories_of
 from training.evaluation import score
 from training.stories import text_of
@@ -55,7 +56,7 @@ Method = Callable[[StoryText], Findings]
 Stories = Mapping[str, StoryText]
 
 
-def rows() -> dict[str, float]:
+def rows(public: Path | None) -> dict[str, float]:
     """Agreement's precision, recall, F1 and reach, contradictions, and seconds without the vectors."""
     engines = builtin_engines()
     development, train = CORPUS / "dev", stories_of(CORPUS / "train")[::EVERY]
@@ -75,6 +76,10 @@ def rows() -> dict[str, float]:
         "reader": partial(by_reader, reader=reader),
     }
     figures: dict[str, float] = {"pairs_embedding_cosine": cosine}
+    if public and (public / "nli_de").is_dir():
+        general = inference.reader(public / "nli_de")
+        methods["inference"] = partial(by_inference, reader=general)
+        figures["pairs_inference_xnli_accuracy"] = inference.accuracy(general, public / "nli_de")
     for name, method in methods.items():
         start = time.process_time()
         found = _found(known, method)
@@ -136,12 +141,30 @@ def by_vectors(text: StoryText, least: float) -> Findings:
     return Findings(_agreeing(text, inner @ inner.T, least))
 
 
+def by_inference(text: StoryText, reader: Reader) -> Findings:
+    """Every two sentences are read in both orders, as inference has one, and the surer answer counts; no kinds."""
+    sentences, pairs = _all_pairs(text)
+    texts = [s.text for s in sentences]
+    turned = reader.score(texts, [(j, i) for i, j in pairs])
+    found = _by_chances(text, pairs, np.maximum(reader.score(texts, pairs), turned))
+    return found._replace(developments=())
+
+
 def by_reader(text: StoryText, reader: Reader) -> Findings:
     """Every two sentences of two articles are read; each pair that seems to contradict itself is a contradiction."""
+    sentences, pairs = _all_pairs(text)
+    return _by_chances(text, pairs, reader.score([s.text for s in sentences], pairs))
+
+
+def _all_pairs(text: StoryText) -> tuple[list[Sentence], list[tuple[int, int]]]:
     sentences = [s for found in text.sentences for s in found]
     numbered = combinations(enumerate(sentences), 2)
-    pairs = [(i, j) for (i, one), (j, two) in numbered if one.article != two.article]
-    said = reader.score([s.text for s in sentences], pairs)
+    return sentences, [(i, j) for (i, one), (j, two) in numbered if one.article != two.article]
+
+
+def _by_chances(text: StoryText, pairs: list[tuple[int, int]], said: Matrix) -> Findings:
+    """What log odds of the pairs say, each by itself but for the agreements."""
+    sentences = [s for found in text.sentences for s in found]
     chances = chance(said)
     same = np.zeros((len(sentences), len(sentences)), np.float32)
     for (i, j), likely in zip(pairs, chances[:, OUTPUTS.index("same")], strict=True):

@@ -26,14 +26,13 @@ from sumy.summarizers.lsa import LsaSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 from sumy.utils import get_stop_words
 
+from synopse.digests import digests
 from synopse.engines import Engines, builtin_engines
 from synopse.labels import load_catalog
-from synopse.language import load
 from synopse.language.words import tokens
 from synopse.material import gather
 from synopse.model import Article, Sentence
 from synopse.sentences import sentences
-from synopse.stories import centred
 from synopse.synthesis import tell
 from synopse.tasks.comparison import compare
 from synopse.tasks.summarization import summarize
@@ -42,7 +41,6 @@ from training.measures import redundancy
 
 EVERY = 5
 """Of the training stories each fifth; of the development stories all."""
-EVERY_TRIPLE = 6
 LANGUAGES = {"de": "german", "en": "english"}
 """As sumy names them."""
 SUMY = {"lexrank": LexRankSummarizer, "textrank": TextRankSummarizer, "lsa": LsaSummarizer}
@@ -78,9 +76,10 @@ def rows(public: Path | None) -> dict[str, float]:
 
 def _articles(engines: Engines) -> dict[str, float]:
     """For each rival twice: with as many sentences as Synopse took, and with about as many words."""
-    told = [one for story in chosen_stories() for one in annotated(story)]
+    stories = [tuple(annotated(story)) for story in chosen_stories()]
+    told = [one for story in stories for one in story]
     start = time.process_time()
-    ours = _ours(told, engines)
+    ours = [taken for story in stories for taken in _ours(story, engines)]
     figures = {"summaries_synopse_s": time.process_time() - start} | _scored("synopse", told, ours)
     for name, pick in rivals().items():
         start = time.process_time()
@@ -137,15 +136,10 @@ def annotated(story: Mapping[str, Any]) -> Iterator[Told]:
 
 def _ours(told: Sequence[Told], engines: Engines) -> list[list[int]]:
     vectors = engines.encoder.encode([s.text for one in told for s in one.sentences])
-    result, start = [], 0
-    for one in told:
-        own, start = vectors[start : start + len(one.sentences)], start + len(one.sentences)
-        language = one.article.language
-        general = centred(own, [language] * len(own), engines.background.sentence_means)
-        summary = engines.summarizer.summarize(one.article, one.sentences, general, load(language))
-        places = {s.start: s.index for s in one.sentences}
-        result.append([places[statement.evidence[0].start] for statement in summary.sentences])
-    return result
+    articles, split = [one.article for one in told], [one.sentences for one in told]
+    summaries = digests(articles, split, vectors, engines.summarizer, engines.background)
+    places = [{s.start: s.index for s in found} for found in split]
+    return [[at[s.evidence[0].start] for s in one.sentences] for at, one in zip(places, summaries, strict=True)]
 
 
 def _scored(name: str, told: Sequence[Told], chosen: Sequence[Sequence[int]]) -> dict[str, float]:
@@ -188,7 +182,7 @@ def _sumy(kind: Any, texts: Sequence[str], language: str, count: int) -> list[in
 
 def _leads(path: Path, engines: Engines) -> dict[str, float]:
     """ROUGE F1 against the expert's summary, with stems; LexRank and the others choose from all three articles."""
-    triples = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()][::EVERY_TRIPLE]
+    triples = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     scorer = RougeScorer(["rouge1", "rouge2", "rougeL"], use_stemmer=True)
     scores: dict[str, list[float]] = {}
     for triple in triples:

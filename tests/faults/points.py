@@ -74,7 +74,11 @@ def _gist(statement: str) -> str:
 
 
 def _auditor(folder: str, reached: Listener) -> Callable[[str, tuple[Any, ...]], None]:
+    ending = sys.is_finalizing  # bound here: while Python ends, this module's own names may be gone
+
     def audit(name: str, given: tuple[Any, ...]) -> None:
+        if ending():
+            return
         if name == "smtplib.send":
             reached(f"mail {bytes(given[1])[:4].decode(errors='replace').strip()}")
         elif name in CHANGES and isinstance(given[0], str | os.PathLike):

@@ -123,6 +123,31 @@ def test_what_a_dask_worker_that_is_killed_leaves_undone_is_done_by_another(
 
 
 @thorough
+def test_what_a_dask_worker_that_hangs_does_not_give_is_done_by_the_run(
+    server: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("synopse.tasks.crew.PATIENCE", 30.0)
+    articles = [article(f"{n}", f"Satz {n} aus Kiel.") for n in range(PORTION + 30)]
+
+    @flow
+    def shared(workers: str) -> Vectors:
+        with crew(workers, Loader(builtin_engines)) as hands:
+            return vectors_of(articles, lambda portions: share(encode, portions, builtin_engines(), hands))
+
+    with cluster(tmp_path, home) as address, Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call] # Dask leaves it untyped
+        client.wait_for_workers(2)
+        processes = list(client.run(os.getpid).values())
+        for process in processes:  # neither dead nor alive: it takes work, and never answers
+            os.kill(process, signal.SIGSTOP)
+        with temporary_settings({PREFECT_API_URL: server}):
+            made = shared(f"dask:{address}")
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+    assert "hangs, or failed (TimeoutError)" in capsys.readouterr().err
+    assert made.tobytes() == vectors_of(articles, lambda portions: encode.fn(portions, builtin_engines())).tobytes()
+
+
+@thorough
 @pytest.mark.parametrize("workers", ["threads", "processes"])
 def test_vectors_have_the_same_bits_whoever_makes_them(workers: str, server: str) -> None:
     engines = builtin_engines()

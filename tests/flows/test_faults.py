@@ -83,7 +83,7 @@ def test_a_server_that_fails_leaves_the_sources_words_and_says_so(
     behaviour: Behaviour, said: str, room: Pressroom, quoted: Briefing
 ) -> None:
     with served(behaviour) as known:
-        holds(room, engine(known, 20 if behaviour is endless else 0.4), quoted, said)
+        holds(room, engine(known, 0.4 if said == LATE else 20), quoted, said)
 
 
 def test_what_was_written_before_the_server_broke_is_kept(room: Pressroom, quoted: Briefing) -> None:
