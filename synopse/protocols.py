@@ -38,9 +38,17 @@ class Summarizer(Protocol):
         """As the briefing names it."""
 
     def summarize(
-        self, article: Article, sentences: Sequence[Sentence], vectors: Vectors, language: Language
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        vectors: Vectors,
+        language: Language,
+        echo: NDArray[np.float32] | None = None,
     ) -> Summary:
-        """Three to five sentences; `vectors` are those of the sentences, centred on news at large."""
+        """Three to five sentences; `vectors` are those of the sentences, centred on news at large.
+
+        `echo` says of each sentence how nearly the other articles of the story say it (cosine), None without others.
+        """
 
 
 class Judge(Protocol):

@@ -80,6 +80,22 @@ def test_a_sentence_that_answers_the_one_before_does_not_stand_alone() -> None:
     rules = load("de")
     assert self_contained("Das Ministerium will den Bericht jedoch nicht veröffentlichen.", rules) < 1
     assert self_contained("Das Ministerium will den Bericht über den Unfall nicht veröffentlichen.", rules) == 1
+    assert self_contained("Fast drei Wochen ist es her, dass der Protest in Leipzig endete.", rules) < 1
+    assert self_contained("Das acht Jahre alte Mädchen ist nach Angaben der Klinik außer Lebensgefahr.", rules) == 1
+    assert self_contained("Das belegen die Rechnungen, die der Zeitung aus Hannover vorliegen.", rules) < 1
+    assert self_contained("Police said on the phone this morning after the raid that nobody was hurt.", load("en")) == 1
     assert self_contained("Krank sei sie nie gewesen, sagte die Ministerin.", rules) < 1
+    assert self_contained("Noch am Freitagabend hatte sie einen Rücktritt ausgeschlossen.", rules) < 1
+    assert self_contained("Am 4. März um 8.10 Uhr klingelten sie an der Pforte.", rules) < 1
+    assert self_contained("Die Umweltschützer halten diese umstrittene Funktion für gefährlich.", rules) < 1
+    assert self_contained("Der Prozess ist nach Informationen dieser Zeitung vorerst geplatzt.", rules) < 1
+    assert self_contained("Die Funktion ist gefährlich, sagt der Bund, der diese Funktion prüfte.", rules) == 1
+    assert self_contained("Nach Angaben der Behörde hat Vardonien seitdem Tausende Soldaten entsandt.", rules) < 1
+    assert self_contained("Der Direktor saß bis 2021 im Beirat und hat seither keinen Cent bekommen.", rules) == 1
+    assert self_contained("Der Brunnen hat den Probelauf beendet, seither speist er ins Netz ein.", rules) == 1
+    assert self_contained("Der Richtpegel erreichte in Kaub den tiefsten Wert dieses Sommers.", rules) == 1
+    assert self_contained("The bank sees output growing by just 0.8 per cent this year.", load("en")) == 1
+    assert self_contained("Campaigners say that these controversial rules will harm growers.", load("en")) < 1
+    assert self_contained("Am Freitag hatte Mira Solt erklärt, sie trete nicht zurück.", rules) == 1
     assert self_contained("Putin werde reisen, bevor er nach Wien kommt, sagte sein Sprecher.", rules) == 1
     assert self_contained("The ministry, however, will not publish the report on the crash.", load("en")) < 1
