@@ -15,27 +15,36 @@ BEFORE = 20
 """Characters before a word in which one may stand that leaves it undated ("jeden Montag")."""
 
 
-def with_days(text: str, published: dt.date, language: Language, catalog: Catalog) -> str:
+SOME_DAY = dt.date(2001, 1, 1)
+"""From which the words of an undated report are read, only to find them."""
+
+
+def with_days(text: str, published: dt.date | None, language: Language, catalog: Catalog) -> str:
     """The text with the day behind each weekday and each "yesterday", unless it names that day itself.
+
+    Behind the first such word of an undated report stands that nobody can tell which day it means.
 
     Args:
         text: a sentence as its source has it.
-        published: the day of its report.
+        published: the day of its report, None for an undated one.
         language: of the source.
         catalog: labels of the reader's language.
     """
     ahead = bool(language.speech.ahead.search(text))
     words = language.times
-    found = time_mentions(text, published, language.calendar, words, language.numbers.small, ahead)
+    found = time_mentions(text, published or SOME_DAY, language.calendar, words, language.numbers.small, ahead)
     told = {mention.first for mention in found if not _is_relative(text, mention, language)}
+    dated = any(m.first and m.first == m.last and not _is_relative(text, m, language) for m in found)
     days: list[tuple[int, dt.date]] = []
     for mention in found:
         undated = words.leaves_undated.search(text[max(0, mention.start - BEFORE) : mention.start])
         if mention.first and mention.first not in told and _is_relative(text, mention, language) and not undated:
             told.add(mention.first)
             days.append((mention.end, mention.first))
+    if published is None:
+        days = [] if dated else days[:1]
     for end, day in reversed(days):
-        text = f"{text[:end]} [{catalog.day(day)}]{text[end:]}"
+        text = f"{text[:end]} [{catalog.day(day) if published else catalog.text('time.day_unknown')}]{text[end:]}"
     return text
 
 

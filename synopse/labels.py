@@ -86,8 +86,13 @@ class Catalog(Frozen):
         return str(format_date(one, pattern, self.locale)), self.date(other)
 
     def datetime(self, value: dt.datetime) -> str:
-        """Write a day with its time, such as "13. Januar 2025, 6.30 Uhr", in the reader's zone."""
-        return str(format_datetime(self._local(value), self.text("format.datetime"), locale=self.locale))
+        """Write a day with its time, such as "13. Januar 2025, 6.30 Uhr", in the reader's zone.
+
+        Where it was another day at the place that the time comes from, that day is named: there "yesterday" was before.
+        """
+        time = str(format_datetime(self._local(value), self.text("format.datetime"), locale=self.locale))
+        elsewhere = value.utcoffset() and value.date() != self._local(value).date()
+        return self.text("time.there", time=time, day=self.day(value.date())) if elsewhere else time
 
     def number(self, value: int | float) -> str:
         """Write a number with the language's separators, such as "12.000" or "2,5"."""

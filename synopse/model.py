@@ -145,7 +145,7 @@ class Agreement(Frozen):
     """One statement that two or more articles make.
 
     `sources` counts outlets (reprints included), `origins` independent origins. `own` are numbers of the statement, in
-    its words, that only the source gives whose sentence it is: the others agree with the rest. `topic` is what it is
+    its words, that no sentence of another article gives: these agree with the rest. `topic` is what it is
     about in a few nouns, empty where its sentences share none.
     `weight` orders findings, `confidence` is the judge's probability; both 0 to 1.
     """

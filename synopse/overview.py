@@ -42,7 +42,7 @@ def _glance(desk: StoryDesk, shown: view.StoryView, most: int, *, continuing: bo
     sure = [divergence for divergence in story.divergences if is_sure(divergence)]
     undisputed = None
     if not sure and len(story.articles) > 1:
-        undisputed = text("overview.unsure" if story.divergences else "overview.undisputed")
+        undisputed = text("overview.unsure" if shown.doubtful else "overview.undisputed")
     chosen = _different(sure)[:most]
     more = len(sure) - len(chosen)
     return view.Glance(
@@ -50,7 +50,7 @@ def _glance(desk: StoryDesk, shown: view.StoryView, most: int, *, continuing: bo
         title=story.title,
         language=shown.language,
         event=_event(shown, said),
-        certainty=_certainty(desk, story.lead[0].evidence) if story.lead else shown.basis,
+        certainty=_certainty(desk, story.lead[0].evidence) + _but(desk, said) if story.lead else shown.basis,
         disputes=tuple(_dispute(divergence, desk, said) for divergence in chosen),
         undisputed=undisputed,
         more=text("overview.more", count=more, numeral=desk.catalog.numeral(more)) if more > 0 else None,
@@ -103,6 +103,17 @@ def _certainty(desk: StoryDesk, evidence: Sequence[Evidence]) -> str:
     named_all = origins == WELL_FOUNDED == len(first)
     key, shown = ("certain_all", names[:WELL_FOUNDED]) if named_all else ("certain", names[:NAMED])
     return text(f"overview.{key}", numeral=desk.catalog.numeral(origins), names=listing(shown))
+
+
+def _but(desk: StoryDesk, said: str) -> str:
+    """Which numbers of a sentence that several bear none of the others gives."""
+    known = next((a for a in desk.story.agreements if is_sure(a) and a.statement == said and a.own), None)
+    own = next((e for e in known.evidence if e.quote == said), None) if known else None
+    if known is None or own is None:
+        return ""
+    name = next(article.source for article in desk.story.articles if article.id == own.article)
+    values = desk.catalog.listing(list(map(desk.catalog.quoted, known.own)))
+    return " " + desk.catalog.text("overview.own", values=values, name=name)
 
 
 def _with_those_who_agree(story: Story, evidence: Sequence[Evidence]) -> Sequence[Evidence]:

@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import count, repeat
 from pathlib import PurePath
@@ -18,12 +18,13 @@ from synopse.certainty import agreed, has_kind, is_sure, perhaps_agreed
 from synopse.insertions import with_days
 from synopse.labels import Catalog
 from synopse.language import load
-from synopse.language.numbers import quantities
-from synopse.model import Agreement, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
+from synopse.model import Agreement, Development, Divergence, Evidence, Position, SourceArticle, Statement, Step, Story
 from synopse.passages import passage
+from synopse.questions import course, question
 from synopse.sinceview import since_view
-from synopse.supersession import spots
-from synopse.wording import explanation, said_plainly, with_plain_unit, within
+from synopse.supersession import Spot, spots
+from synopse.threads import threads
+from synopse.wording import explanation
 
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 VOICES = 6
@@ -34,13 +35,8 @@ GAP = "[…]"
 """Stands where sentences of an article are left out."""
 BLANK = 3
 """Characters between two sentences that follow each other."""
-HEADING = 90
-"""Characters of a heading that names what is contradicted by its figures or names; a longer one names its topic."""
-
 SEVERAL = 2
-"""Days of reports from which on "am Dienstag" does not tell of which week."""
-NAMED_BY = 30
-"""Characters of a topic that stands before measures which tell nobody of what they are."""
+"""Articles from which on "am Dienstag" does not tell of which week, unless all are of one day."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +56,18 @@ class StoryDesk:
         articles = {article.id: article for article in self.story.articles}
         return articles | {v.id: articles[v.article] for v in self.story.versions}
 
+    @cached_property
+    def _doubtful(self) -> list[Divergence]:
+        """Contradictions that may be none; not where all sides are steps of one development: that changed in time."""
+        told = [[spots(step.evidence) for step in development.steps] for development in self.story.developments]
+        unsure = (divergence for divergence in self.story.divergences if not is_sure(divergence))
+        return [d for d in unsure if not any(_is_told(d, steps) for steps in told)]
+
+    @cached_property
+    def _languages(self) -> dict[str, str | None]:
+        """The language of each article by id, None for the reader's own."""
+        return {name: self._foreign(article.language) for name, article in self._articles.items()}
+
     def present(self) -> view.StoryView:
         """Lay out all that the story holds."""
         story = self.story
@@ -74,12 +82,10 @@ class StoryDesk:
             conflicts=tuple(self._conflict(d) for d in story.divergences if is_sure(d)),
             nothing_divergent=self._nothing_divergent() if several else None,
             agreements=tuple(map(self._agreed, agreed(story))),
-            timelines=tuple(
-                view.Timeline(topic=d.topic, steps=tuple(map(self._step, d.steps, count()))) for d in story.developments
-            ),
+            timelines=tuple(map(self._timeline, threads(story.developments))),
             single=tuple(self.statement(single.statement, single.evidence) for single in story.single_source),
             alike=tuple(map(self._agreed, perhaps_agreed(story))),
-            doubtful=tuple(self._conflict(d) for d in story.divergences if not is_sure(d)),
+            doubtful=tuple(map(self._conflict, self._doubtful)),
             digests=self._digests(),
             digests_title=self.catalog.text("section.summaries" if several else "section.summary"),
             sources=tuple(map(self._source, story.articles)),
@@ -104,7 +110,7 @@ class StoryDesk:
     def _nothing_divergent(self) -> str | None:
         if any(map(is_sure, self.story.divergences)):
             return None
-        if self.story.divergences:
+        if self._doubtful:
             return self.catalog.text("divergence.unsure")
         still_open = self.story.since is not None and self.story.since.open
         return self.catalog.text("divergence.no_more" if still_open else "divergence.none")
@@ -147,14 +153,18 @@ class StoryDesk:
         )
 
     def _dated_sentence(self, statement: Statement) -> view.Sentence:
-        """A sentence of the lead; where the reports are of several days, with the day that it means by a weekday."""
         shown = self._sentence(statement)
-        days = {article.published.date() for article in self.story.articles if article.published}
-        own = next((self._articles[e.article] for e in statement.evidence if e.quote == statement.text), None)
-        if len(days) < SEVERAL or own is None or own.published is None:
-            return shown
-        text = with_days(shown.text, own.published.date(), load(own.language), self.catalog)
-        return shown.model_copy(update={"text": text})
+        return shown.model_copy(update={"text": self._dated_text(shown.text, statement.evidence)})
+
+    def _dated_text(self, text: str, evidence: Iterable[Evidence]) -> str:
+        """Somebody's sentence; where the reports are of several days or of none, with the day that it means."""
+        days = {_day(article) for article in self.story.articles}
+        speaking = [self._articles[e.article] for e in evidence if view.shown(e.quote) == view.shown(text)]
+        own = next(filter(_day, speaking), speaking[0] if speaking else None)
+        alone = len(self.story.articles) < SEVERAL
+        if own is None or alone or (len(days) == 1 and _day(own)):
+            return text
+        return with_days(text, _day(own), load(own.language), self.catalog)
 
     def statement(self, text: str, evidence: tuple[Evidence, ...], value: str | None = None) -> view.Statement:
         """Give a statement all its words, and its own text only where none of the words is the same."""
@@ -197,7 +207,7 @@ class StoryDesk:
         return self.catalog.text("source.translation", text=view.shown(said)) if said else None
 
     def _conflict(self, divergence: Divergence) -> view.Conflict:
-        asked = self._question(divergence) if is_sure(divergence) else None
+        asked = question(divergence, self._languages, self.catalog) if is_sure(divergence) else None
         return view.Conflict(
             kind=self.catalog.text(f"kind.{divergence.kind if has_kind(divergence) else 'unsure'}"),
             topic=asked or divergence.topic,
@@ -214,38 +224,6 @@ class StoryDesk:
             explanation(kind, outlets, None, self.catalog) for kind in (divergence.kind, None)
         }
 
-    def _question(self, divergence: Divergence) -> str | None:
-        """The figures or names between which it is, as a heading, where the explanation would only say them again."""
-        given = [(position, position.value) for position in divergence.positions if position.value]
-        if divergence.kind not in ("number", "name") or len(given) < len(divergence.positions):
-            return None
-        readable = [self._readable(position, value) for position, value in given]
-        told = [(value, plain or value) for (_, value), plain in zip(given, readable, strict=True)]
-        said = divergence.explanation
-        said_all = all(value in said or plain in said for value, plain in told)
-        if not said_all or len(said) <= sum(min(map(len, forms)) for forms in told):
-            return None
-        values = [value for _, value in given]
-        if divergence.kind == "number":
-            values = [within(value) for value in readable if value]
-            if len(values) < len(readable):
-                return None
-        asked = self.catalog.text("divergence.values", values=self.catalog.alternatives(values))
-        if len(divergence.topic) <= NAMED_BY and all(map(self._counts_nothing, values)):
-            asked = self.catalog.text("divergence.of", topic=divergence.topic, values=asked)
-        return asked[:1].upper() + asked[1:] if len(asked) <= HEADING else None
-
-    def _counts_nothing(self, value: str) -> bool:
-        """Whether a value is a measure or a figure alone, which tells nobody of what: 4.2 million euros, 60."""
-        found = quantities(value, load(self.catalog.code).numbers)
-        return len(found) == 1 and found[0].end == len(value)
-
-    def _readable(self, position: Position, value: str) -> str | None:
-        """A value as the reader's language writes it; None where it cannot be written so."""
-        speaker = next((e for e in position.evidence if value in e.quote), position.evidence[0])
-        language = self._foreign(self._articles[speaker.article].language)
-        return said_plainly(value, language, self.catalog) if language else with_plain_unit(value, self.catalog.code)
-
     def _position(self, position: Position) -> view.Position:
         statement = self.statement(position.statement, position.evidence, position.value)
         return view.Position(value=position.value, text=statement.text, marks=statement.marks, words=statement.words)
@@ -254,7 +232,7 @@ class StoryDesk:
         stated = is_sure(agreement)
         spoken = speaker(agreement) if stated else None
         return view.AgreedStatement(
-            text=agreement.statement,
+            text=self._dated_text(agreement.statement, agreement.evidence),
             marks=self.marks(agreement.evidence),
             words=tuple(map(self.words, agreement.evidence)),
             basis=agreement_basis(
@@ -283,6 +261,10 @@ class StoryDesk:
             if evidence.article not in agreeing
         ]
         return tuple(dict.fromkeys(opposed))
+
+    def _timeline(self, development: Development) -> view.Timeline:
+        steps = tuple(map(self._step, development.steps, count()))
+        return view.Timeline(topic=course(development, self._languages, self.catalog), steps=steps)
 
     def _step(self, step: Step, number: int) -> view.Step:
         statement = self.statement(step.statement, step.evidence, step.value)
@@ -383,6 +365,16 @@ class StoryDesk:
         """Keep a language's code where it is another one than the briefing's, and one that a document may name."""
         code = code.lower().partition("-")[0]
         return code if LANGUAGE_CODE.fullmatch(code) and code not in ("und", self.catalog.code) else None
+
+
+def _is_told(divergence: Divergence, steps: Sequence[set[Spot]]) -> bool:
+    """Whether all sides of a contradiction stand in steps of a development, and not in one alone."""
+    sides = [{n for n, step in enumerate(steps) if step & spots(p.evidence)} for p in divergence.positions]
+    return all(sides) and len(set[int]().union(*sides)) > 1
+
+
+def _day(article: SourceArticle) -> date | None:
+    return article.published.date() if article.published else None
 
 
 def outlets(articles: Iterable[SourceArticle]) -> set[str]:

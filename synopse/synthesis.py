@@ -39,10 +39,11 @@ from synopse.model import (
 )
 from synopse.summarize import self_contained
 from synopse.supersession import of_other_fate
-from synopse.timelines import steps
+from synopse.timelines import counts, steps
 from synopse.topics import nouns, topic
 from synopse.wording import (
     all_values,
+    amount_phrase,
     differing_values,
     explanation,
     own_values,
@@ -155,9 +156,7 @@ class _Teller:
             sources=len(papers),
             origins=len(origins),
             evidence=evidence,
-            own=tuple(
-                own_values(best, [c for c in self.material.claims if c.sentence.article != best.sentence.article])
-            ),
+            own=tuple(own_values(best, [c for c in claims if c.sentence.article != best.sentence.article])),
             topic=nouns([[claim] for claim in claims], self.spread, self.catalog.code, set(self.names.values())),
             weight=_bounded(factor * (0.5 * share + 0.3 * prominence + 0.2 * group.confidence)),
             confidence=_bounded((DIVIDED_CONFIDENCE if divided else 1.0) * group.confidence),
@@ -252,16 +251,14 @@ class _Teller:
             return None
         timed = steps(timed, self.material, self.chronology, self.best)
         sides, best = self._claims(timed), list(map(self.best, timed))
-        ends = differing_values(best[0], best[-1], "number")
-        values = {0: ends[0], len(best) - 1: ends[1]} if ends else {}
         told = tuple(
             Step(
                 at=self.chronology.time(side),
                 statement=claim.sentence.text,
                 evidence=self.evidence(side),
-                value=values.get(i),
+                value=amount_phrase(claim, count) if count else None,
             )
-            for i, (claim, side) in enumerate(zip(best, timed, strict=True))
+            for claim, side, count in zip(best, timed, counts(best), strict=True)
         )
         names = [self.catalog.listing(self.outlets(side), limit=2, rest="sources") for side in timed]
         return Development(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from synopse.chronology import Chronology
-from synopse.claims import Claim
+from synopse.claims import Amount, Claim
 from synopse.findings import Side
+from synopse.language.numbers import Quantity
 from synopse.material import StoryMaterial
-from synopse.supersession import is_part, share_a_count
+from synopse.supersession import count_the_same, is_part, share_a_count
 
 Best = Callable[[Side], Claim]
 """The claim of a side that says best what all of it say."""
@@ -25,6 +26,35 @@ def steps(timed: Sequence[Side], material: StoryMaterial, chronology: Chronology
         best: what a step is known by.
     """
     return _in_time(_with_all_who_count(_of_one_count(timed, best), material, chronology, best), chronology)
+
+
+def counts(best: Sequence[Claim]) -> list[Amount | None]:
+    """Of each step the figure of what is counted all along; all None where the last has none, or all may be one.
+
+    Args:
+        best: what each step is known by, in the order of time.
+    """
+    chains = [_counted_on(amount, best) for amount in best[0].amounts]
+    told = [chain for chain in chains if chain[-1] and _changes([amount.quantity for amount in chain if amount])]
+    return max(told, key=lambda chain: sum(map(bool, chain)), default=[None] * len(best))
+
+
+def _counted_on(first: Amount, best: Sequence[Claim]) -> list[Amount | None]:
+    """The amount with those of later steps that count the same in words that one of them had."""
+    chain: list[Amount | None] = [first]
+    for later in best[1:]:
+        known = [(amount, claim) for amount, claim in zip(chain, best, strict=False) if amount]
+        same = (a for a in later.amounts for before, claim in known if _of_one_thing(before, a, claim, later))
+        chain.append(next(same, None))
+    return chain
+
+
+def _of_one_thing(one: Amount, two: Amount, first: Claim, second: Claim) -> bool:
+    return bool(one.quantity.unit or one.objects & two.objects) and count_the_same(one, two, first, second)
+
+
+def _changes(figures: Sequence[Quantity]) -> bool:
+    return any(not one.agrees_with(two) for one, two in pairwise(figures))
 
 
 def _of_one_count(timed: Sequence[Side], best: Best) -> Sequence[Side]:

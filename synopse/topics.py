@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from synopse.claims import Claim
 from synopse.language import load
-from synopse.language.dictionary import nominative
+from synopse.language.dictionary import is_word, nominative
 from synopse.language.words import folded, stem, tokens
 from synopse.wording import shortened
 
@@ -32,8 +32,9 @@ def topic(
 ) -> str:
     """What a question is about, in a few nouns; never empty: failing nouns, the first words that the reader can read.
 
-    The nouns that all sides share, be it as part of a compound; else the names that most articles of the story know.
-    Common nouns of another language than the reader's are none.
+    The nouns that all sides share, be it as part of a compound; else the names that most articles of the story know, or
+    those of one sentence, with its nouns where these are told by their capital. Common nouns of another language than
+    the reader's are none, unless nobody says it in his.
 
     Args:
         sides: the claims of each side.
@@ -45,7 +46,8 @@ def topic(
         return found
     said = [claim for side in sides for claim in side]
     readable = next((claim for claim in said if claim.language == language), said[0])
-    return shortened(readable.sentence.text, TOPIC_LENGTH)
+    certain = {readable.language} if load(readable.language).words.nouns_capitalised else set[str]()
+    return _topic([[readable]], spread or {}, certain, outlets) or shortened(readable.sentence.text, TOPIC_LENGTH)
 
 
 def nouns(
@@ -101,6 +103,7 @@ def _nouns(side: Sequence[Claim], languages: Collection[str], outlets: Collectio
         text = reporting.sub(lambda name: " " * len(name[0]), claim.sentence.text)
         words = load(claim.language).words
         measures, empty = _measures(claim.language), words.stopwords
+        foreign = words.nouns_capitalised and claim.language not in languages
         common = re.compile(words.noun if claim.language in languages else "(?!)")
         for token in tokens(text):
             word = POSSESSIVE.sub("", token.text)
@@ -108,6 +111,8 @@ def _nouns(side: Sequence[Claim], languages: Collection[str], outlets: Collectio
             if token.start == 0 or key in measures or token.text.lower() in empty:
                 continue
             if not (token.text[0].isupper() or common.fullmatch(word)):
+                continue
+            if foreign and key not in claim.names and is_word(word.lower(), claim.language):
                 continue
             if key not in found or len(word) < len(found[key]):
                 found[key] = nominative(word, claim.language, words.cases)
@@ -133,9 +138,9 @@ def _any_of(names: frozenset[str]) -> re.Pattern[str]:
 
 @lru_cache
 def _measures(language: str) -> frozenset[str]:
-    """Stems of units, scales, months and days: they tell how much or when, and never what it is about."""
+    """Stems of units, scales, and of words that say when: they tell how much or when, and never what it is about."""
     rules = load(language)
-    numbers, calendar = rules.numbers, rules.calendar
+    numbers = rules.numbers
     forms = [form for unit in numbers.units.values() for form in unit.forms]
     scales = (*numbers.multiples, *numbers.collectives, *numbers.clock, *numbers.small)
-    return frozenset(stem(word) for word in (*forms, *scales, *calendar.months, *calendar.weekdays))
+    return frozenset(stem(word) for word in (*forms, *scales, *rules.moments))

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from synopse.claims import Claim
+from synopse.claims import Amount, Claim
 from synopse.labels import Catalog
 from synopse.language import Language, load
 from synopse.language.numbers import Quantity, quantities, rewritten
@@ -68,6 +68,11 @@ def _signs_of_opinion(claim: Claim) -> int:
     return claim.judged + claim.quoted + sides + text.rstrip().endswith("!")
 
 
+def amount_phrase(claim: Claim, amount: Amount) -> str:
+    """A figure as a claim words it, with what it counts."""
+    return _phrase(claim, amount.quantity.start, amount.quantity.end, counted=not amount.quantity.unit)
+
+
 def own_values(claim: Claim, all_claims: Sequence[Claim]) -> list[str]:
     """The numbers of a claim, as it words them, that none of the others gives in any precision.
 
@@ -76,7 +81,7 @@ def own_values(claim: Claim, all_claims: Sequence[Claim]) -> list[str]:
     """
     others = [amount.quantity for other in all_claims if other is not claim for amount in other.amounts]
     return [
-        _phrase(claim, amount.quantity.start, amount.quantity.end, counted=not amount.quantity.unit)
+        amount_phrase(claim, amount)
         for amount in claim.amounts
         if not any(amount.quantity.unit == q.unit and amount.quantity.agrees_with(q) for q in others)
         and not _is_aside(claim, amount.quantity)

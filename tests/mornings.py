@@ -7,19 +7,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-import numpy as np
-
 from synopse.compare import StoryText, compare
 from synopse.continuity import Edit, continued
 from synopse.dedup import deduplicate
+from synopse.digests import digests
 from synopse.engines import builtin_engines
 from synopse.labels import load_catalog
-from synopse.language import load
 from synopse.material import StoryMaterial, gather
 from synopse.memory import Past, past_of, remember
 from synopse.model import Article, Story, Unchanged
 from synopse.sentences import sentences
-from synopse.stories import centred
 from synopse.synthesis import tell
 from tests.articles import article
 
@@ -53,15 +50,10 @@ def material(articles: Sequence[Article]) -> StoryMaterial:
     kept = tuple(sorted(unique.kept, key=lambda a: (a.published or datetime.max, a.path)))
     split = tuple(sentences(a) for a in kept)
     vectors = engines.encoder.encode([s.text for found in split for s in found])
-    edges = np.cumsum([0, *(len(found) for found in split)])
-    summaries = []
-    for index, (each, found) in enumerate(zip(kept, split, strict=True)):
-        own = vectors[edges[index] : edges[index + 1]]
-        general = centred(own, [each.language] * len(found), engines.background.sentence_means)
-        summaries.append(engines.summarizer.summarize(each, found, general, load(each.language)))
+    summaries = digests(kept, split, vectors, engines.summarizer, engines.background)
     text = StoryText(kept, split, vectors)
     comparison = compare(text, engines.background, engines.judge)
-    return gather(text, tuple(summaries), comparison, unique.duplicates)
+    return gather(text, summaries, comparison, unique.duplicates)
 
 
 def first_morning(articles: Sequence[Article], language: str = "de") -> tuple[Story, Past]:

@@ -33,6 +33,7 @@ LAYERS = (
     (
         "choice",
         "compare",
+        "digests",
         "gate",
         "material",
         "revisions",
@@ -57,6 +58,8 @@ LAYERS = (
         "overview",
         "basis",
         "insertions",
+        "questions",
+        "threads",
         "abridgement",
         "passages",
         "pictures",

@@ -115,12 +115,12 @@ def test_numbers_that_only_one_of_those_who_agree_gives_are_named(german: Catalo
     one = story.model_copy(update={"agreements": (agreement,)})
     shown = present(BRIEFING.model_copy(update={"stories": (one,)}), german).stories[0].agreements[0]
     source = next(a.source for a in story.articles if a.id == said.article)
-    assert shown.basis.endswith(f"; Wortlaut: {source}, nur dort mit „60 Metern“")
+    assert shown.basis.endswith(f"; Wortlaut: {source}, in diesen Sätzen nur dort mit „60 Metern“")
     unsure = agreement.model_copy(update={"confidence": 0.5, "topic": "Deich"})
     alike = one.model_copy(update={"agreements": (unsure,)})
     shown = present(BRIEFING.model_copy(update={"stories": (alike,)}), german).stories[0].alike[0]
     assert shown.basis.startswith("Deich: ")
-    assert shown.basis.endswith(f"; „60 Metern“ nennt nur {source}")
+    assert shown.basis.endswith(f"; „60 Metern“ nennt hier nur {source}")
     assert shown.speaker is None
 
 

@@ -35,3 +35,17 @@ def test_the_day_stands_behind_a_weekday(text: str, language: str, told: str | N
         assert found.startswith("Er hat gestern [17. März] bestätigt")
     else:
         assert found == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Er trat am Dienstag zurück, sagte er am Mittwoch.", "Er trat am Dienstag [Datum unbekannt] zurück"),
+        ("Er trat am Dienstag um 8 Uhr zurück.", "Er trat am Dienstag [Datum unbekannt] um 8 Uhr zurück."),
+        ("Am Dienstag ging er, der seit 2019 regierte.", "Am Dienstag [Datum unbekannt] ging er, der seit 2019"),
+        ("Am 17. März trat er zurück, sagte er am Mittwoch.", "Am 17. März trat er zurück, sagte er am Mittwoch."),
+        ("Jeden Montag tagt der Rat.", "Jeden Montag tagt der Rat."),
+    ],
+)
+def test_of_an_undated_report_nobody_knows_which_day_it_means(text: str, told: str) -> None:
+    assert with_days(text, None, load("de"), load_catalog("de")).startswith(told)

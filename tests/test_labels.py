@@ -128,6 +128,14 @@ def test_times_are_shown_where_the_reader_lives(german: Catalog, english: Catalo
     assert english.datetime(late) == "1\u00a0July 2025, 00:05"
 
 
+def test_a_time_of_another_day_at_its_place_names_that_day() -> None:
+    catalog = load_catalog("de", ZoneInfo("Europe/Berlin"))
+    evening = dt.datetime(2026, 4, 17, 18, 0, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
+    assert catalog.datetime(evening).replace("\u00a0", " ") == "18. April 2026, 1.00 Uhr (Ortszeit 17. April)"
+    assert "Ortszeit" not in catalog.datetime(evening.replace(hour=12))
+    assert "Ortszeit" not in catalog.datetime(evening.replace(tzinfo=dt.UTC, hour=23))
+
+
 def test_without_a_zone_a_time_stays_as_its_source_wrote_it() -> None:
     noon = dt.datetime(2025, 6, 30, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
     assert load_catalog("de").datetime(noon) == "30.\u00a0Juni 2025, 12.00\u00a0Uhr"

@@ -36,6 +36,17 @@ def test_what_happened_is_the_first_sentence_of_the_lead() -> None:
     assert [mark.number for mark in event.marks] == [1, 2]
 
 
+def test_a_number_that_one_of_those_who_agree_gives_alone_is_named_beside_how_sure_it_is() -> None:
+    agreed = LANDING.agreements[0]
+    own = agreed.evidence[0]
+    said = agreed.model_copy(update={"statement": own.quote, "own": ("17 Verletzte",), "confidence": 1.0})
+    lead = Statement(text=own.quote, evidence=said.evidence)
+    name = next(article.source for article in LANDING.articles if article.id == own.article)
+    told = glance(LANDING.model_copy(update={"lead": (lead,), "agreements": (said,)})).certainty
+    assert told.startswith(("Bestätigt", "Gut belegt"))
+    assert told.replace("\u00a0", " ").endswith(f" „17 Verletzte“ nennt dabei nur {name}.")
+
+
 def test_a_sentence_that_is_the_title_is_not_said_again() -> None:
     titled = LANDING.model_copy(update={"title": LANDING.lead[0].text})
     assert glance(titled).event is None
@@ -63,7 +74,7 @@ def test_a_sentence_that_is_the_title_is_not_said_again() -> None:
         ),
         (
             [("rasant", "Eine Boeing")],
-            "Über das Thema berichten 5\u00a0Quellen; der Satz steht so nur bei RASANT.",
+            "Über das Thema berichten 5\u00a0Quellen; so sagt es nur RASANT.",
         ),
     ],
 )
@@ -134,7 +145,10 @@ def test_a_side_that_was_said_already_is_not_quoted_again() -> None:
 
 def test_without_sure_contradictions_it_says_so() -> None:
     doubtful = LANDING.divergences[0].model_copy(update={"confidence": 0.5})
-    for divergences, said in (((), "Keine Widersprüche gefunden."), ((doubtful,), "Kein sicherer Widerspruch.")):
+    for divergences, said in (
+        ((), "Kein Widerspruch erkannt."),
+        ((doubtful,), "Kein sicherer Widerspruch erkannt, nur mögliche."),
+    ):
         shown = glance(LANDING.model_copy(update={"divergences": divergences}))
         assert (shown.disputes, shown.undisputed) == ((), said)
 
@@ -179,5 +193,5 @@ def test_who_may_say_the_same_is_named_where_nobody_surely_does() -> None:
     said, alike = evidence("rasant", "Eine Boeing"), evidence("noris", "Nürnberg")
     unsure = LANDING.agreements[0].model_copy(update={"evidence": (said, alike), "confidence": 0.5})
     story = leading(("rasant", "Eine Boeing")).model_copy(update={"agreements": (unsure,)})
-    told = "Über das Thema berichten 5 Quellen; ähnlich wie RASANT: Noris-Tagblatt."
+    told = "Über das Thema berichten 5 Quellen; der Satz stammt von RASANT (ähnlich: Noris-Tagblatt)."
     assert glance(story).certainty.replace("\u00a0", " ") == told

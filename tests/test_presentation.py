@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from synopse.labels import Catalog, load_catalog
-from synopse.model import Briefing, Duplicate, Gap, Step, Story
+from synopse.model import Briefing, Duplicate, Gap, Position, Step, Story
 from synopse.presentation import present
 from synopse.render import markdown
 from synopse.view import StoryView, View, shown, web_address
@@ -259,7 +259,9 @@ def test_a_shown_text_is_one_harmless_line(text: str, line: str) -> None:
 
 def test_a_story_of_several_sources_says_that_nothing_diverges(german: Catalog) -> None:
     story = shown_story(LANDING.model_copy(update={"divergences": ()}), german)
-    assert story.nothing_divergent == "Keine Widersprüche gefunden."
+    assert (
+        story.nothing_divergent == "Der maschinelle Vergleich hat keinen Widerspruch erkannt; das schließt keinen aus."
+    )
 
 
 def alone(story: Story) -> Story:
@@ -428,6 +430,18 @@ def test_a_contradiction_that_may_be_none_is_told_apart(german: Catalog) -> None
             (len(shown.stories[0].conflicts), len(shown.stories[0].doubtful), "1\u00a0Widerspruch" in shown.figures)
         )
     assert told == [(0, 1, False), (1, 0, True)]
+
+
+def test_what_changed_in_time_is_no_possible_contradiction_as_well(german: Catalog) -> None:
+    steps = PACT.developments[0].steps
+    asked = PACT.divergences[0] if PACT.divergences else LANDING.divergences[0]
+    positions = tuple(Position(statement=s.statement, evidence=s.evidence) for s in (steps[0], steps[-1]))
+    unsure = asked.model_copy(update={"positions": positions, "confidence": 0.5})
+    shown = shown_story(PACT.model_copy(update={"divergences": (unsure,)}), german)
+    assert shown.doubtful == ()
+    assert shown.nothing_divergent == german.text("divergence.none")
+    apart = shown_story(PACT.model_copy(update={"divergences": (unsure,), "developments": ()}), german)
+    assert len(apart.doubtful) == 1
 
 
 def test_what_may_be_an_agreement_comes_the_surest_first(german: Catalog) -> None:

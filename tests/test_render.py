@@ -381,7 +381,7 @@ def test_nothing_turns_the_writing_direction() -> None:
 def test_empty_parts_are_left_out() -> None:
     bare = PACT.model_copy(update={"divergences": (), "agreements": (), "developments": (), "single_source": ()})
     for document in (markdown(only(BRIEFING, bare), GERMAN), html(only(BRIEFING, bare), GERMAN)):
-        assert "Keine Widersprüche gefunden." in document
+        assert "Der maschinelle Vergleich hat keinen Widerspruch erkannt; das schließt keinen aus." in document
         for name in ("agreements", "single", "duplicates"):
             assert GERMAN.text(f"section.{name}") not in document
         assert GERMAN.text("gap.none") in document

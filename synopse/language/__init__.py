@@ -8,7 +8,7 @@ German or an English word. A further language is a further folder.
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -47,6 +47,12 @@ class Language(Frozen):
     speech: Speech
     times: TimeWords
     words: Words
+
+    @cached_property
+    def moments(self) -> frozenset[str]:
+        """All nouns that say when, lower case, "freitagabend" too."""
+        days, parts = self.calendar.weekdays.keys(), self.calendar.parts_of_day.keys()
+        return self.words.moments | self.calendar.months.keys() | days | parts | {d + p for d in days for p in parts}
 
 
 @lru_cache

@@ -35,10 +35,16 @@ class Words(Frozen):
     """Lower-case words without content of their own."""
     dangling: tuple[str, ...]
     """Openings of a sentence that is not understood alone ("er", "dies", "außerdem")."""
+    pronominal: str = "(?!)"
+    """Pattern of further such openings, where a list cannot hold them all ("das" before a verb)."""
     connectives: tuple[str, ...]
     """Words that hang a sentence on the one before wherever they stand near its beginning ("Iran würde jedoch")."""
+    sequels: tuple[str, ...] = ()
+    """Words that count from what was told before ("seitdem"), unless an earlier clause of the sentence tells it."""
     pronouns: tuple[str, ...]
     """Words for somebody who must have been named before them ("er", "die beiden")."""
+    moments: frozenset[str] = frozenset()
+    """Nouns that say when, beside the calendar's, lower case: they name nobody that a pronoun could stand for."""
     titles: frozenset[str]
     """Forms of address and offices before a name, lower case."""
     endings: tuple[str, ...]
@@ -46,11 +52,13 @@ class Words(Frozen):
     nouns_capitalised: bool
     """Whether every noun is written with a capital, as in German."""
 
+    pointing: re.Pattern[str] = re.compile(r"(?!)")
+    """Matches words that point at something named before ("diese Funktion"); the group `noun` is what they point at."""
     cases: Cases = Cases()
     noun: str = "(?!)"
     """Pattern of words in lower case that may be nouns, where not every noun is written with a capital."""
 
-    @field_validator("stopwords", "titles", mode="before")
+    @field_validator("stopwords", "titles", "moments", mode="before")
     @classmethod
     def _words_of_a_text(cls, value: object) -> object:
         return value.split() if isinstance(value, str) else value
@@ -60,7 +68,12 @@ class Words(Frozen):
         """Matches a sentence that hangs on the one before."""
         first = alternatives(self.dangling, start_only=True).pattern
         later = alternatives(self.connectives).pattern
-        return re.compile(rf"{first}|^(?:\S+\s+){{1,{NEAR}}}{later}", re.IGNORECASE)
+        return re.compile(rf"{first}|^[\W_]*{self.pronominal}|^(?:\S+\s+){{1,{NEAR}}}{later}", re.IGNORECASE)
+
+    @cached_property
+    def sequel(self) -> re.Pattern[str]:
+        """Matches a word that counts from what was told before."""
+        return alternatives(self.sequels)
 
     @cached_property
     def pronoun(self) -> re.Pattern[str]:

@@ -11,6 +11,7 @@ from synopse.pictures.course import course
 from synopse.pictures.figures import figures
 from synopse.pictures.matrix import matrix
 from synopse.pictures.origins import origins
+from synopse.threads import threads
 from synopse.view import Picture, StoryView
 
 DRAWN: tuple[Callable[[Story, str, Catalog], Picture | None], ...] = (matrix, course, origins)
@@ -21,7 +22,7 @@ def hung(view: StoryView, story: Story, catalog: Catalog) -> StoryView:
     names = (f"{view.anchor}-{draw.__name__}" for draw in DRAWN)
     drawn = (draw(story, name, catalog) for draw, name in zip(DRAWN, names, strict=True))
     conflicts = _figures([d for d in story.divergences if is_sure(d)], story, f"{view.anchor}-d", catalog)
-    changes = _figures(story.developments, story, f"{view.anchor}-e", catalog)
+    changes = _figures(threads(story.developments), story, f"{view.anchor}-e", catalog)
     shown = zip(view.conflicts, conflicts, strict=True)
     steps = zip(view.timelines, changes, strict=True)
     return view.model_copy(
