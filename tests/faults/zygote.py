@@ -5,6 +5,7 @@ A run then begins at once. It speaks JSON on its standard streams, a line each: 
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -84,7 +85,8 @@ def _become(asked: dict[str, Any]) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     from prefect.settings import PREFECT_API_URL, temporary_settings  # after the product, which sets Prefect's log
 
-    stack = ExitStack()  # for the rest of the process
+    stack = ExitStack()
+    atexit.register(stack.close)  # not later: while Python ends, modules lose their names
     server = asked["environment"].get("PREFECT_API_URL")
     given: dict[str, Any] = (
         {"updates": {PREFECT_API_URL: server}} if server else {"restore_defaults": {PREFECT_API_URL}}
@@ -92,7 +94,6 @@ def _become(asked: dict[str, Any]) -> None:
     stack.enter_context(temporary_settings(**given))
     if asked["points"] or asked["stop"]:
         stack.enter_context(watched(asked["folder"], Reached(asked["points"], asked["stop"])))
-    globals()["_for_good"] = stack
 
 
 class Reached:
