@@ -6,6 +6,7 @@ import pytest
 
 from synopse.contraries import decided
 from synopse.findings import find
+from synopse.judged import KINDS
 from tests.test_findings import DENIAL, judged, places
 
 BARRIERS = places("Die Schranken waren unten.", "Die Schranken waren oben.", "Der Übergang war geschlossen.")
@@ -40,3 +41,27 @@ def test_who_takes_the_same_side_in_other_words_stands_on_it() -> None:
     pairs, judgement = judged(BARRIERS, same={(0, 2): 0.3}, conflict=conflict)  # another barrier, another day
     (question,) = find(BARRIERS, pairs, judgement).divergences
     assert question.sides == ((0,), (1,), (2,))
+
+
+VISIT = places(
+    "Er kommt drei Tage vor der Amtseinführung zu einem Besuch in die Stadt.",
+    "Am Tag vor der feierlichen Amtseinführung kam er in die Stadt.",
+    "Drei Tage nach der Wahl kam er in die Stadt.",
+)
+
+
+@pytest.mark.parametrize(("same", "update"), [(0.6, 0.1), (0.3, 0.7)])
+def test_days_told_from_one_event_contradict_each_other(same: float, update: float) -> None:
+    pairs, judgement = judged(VISIT, same={(0, 1): same}, update={(0, 1): update})
+    found = find(VISIT, pairs, decided(VISIT, pairs, judgement))
+    assert [(o.sides, o.kind, o.confidence) for o in found.divergences] == [
+        (((0,), (1,)), KINDS.index("date"), max(same, update))
+    ]
+    assert not found.agreements
+    assert not found.developments
+
+
+@pytest.mark.parametrize(("pair", "same"), [((0, 1), 0.4), ((0, 2), 0.9)])
+def test_other_questions_and_other_events_do_not(pair: tuple[int, int], same: float) -> None:
+    pairs, judgement = judged(VISIT, same={pair: same})
+    assert not find(VISIT, pairs, decided(VISIT, pairs, judgement)).divergences

@@ -62,5 +62,5 @@ def distances(text: str, words: AnchorWords, numbers: Mapping[str, int]) -> Iter
                 continue
             sign = -1 if match["side"].lower() in words.before else 1
             length = words.days[unit]
-            told = Distance(anchor=stem(match["anchor"]), days=sign * count * length, counted=length == 1)
+            told = Distance(anchor=stem(match["anchor"]), days=sign * count * length, counted=abs(length) == 1)
             yield match.start(), match.end(), told

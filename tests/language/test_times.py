@@ -41,6 +41,8 @@ def test_a_day_is_resolved(text: str, first: date) -> None:
     ("one", "other", "verdict"),
     [
         ("drei Tage vor der Amtseinführung", "am Tag vor der Amtseinführung", False),
+        ("drei Tage vor der Rückkehr des Präsidenten", "am Tag vor der Rückkehr von Roth", False),
+        ("am Vorabend der Wahl", "drei Tage vor der Wahl", False),
         ("am Vorabend der Amtseinführung", "einen Tag vor der neuen Amtseinführung", True),
         ("zwei Wochen nach dem Unglück", "zwölf Tage nach dem Unglück", True),
         ("zwei Wochen nach dem Unglück", "zwei Wochen vor dem Unglück", False),
